@@ -1,0 +1,2 @@
+Console.Error.WriteLine("autonomys-farmer: no commands yet");
+return 1;

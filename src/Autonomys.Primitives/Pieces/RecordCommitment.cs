@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using Autonomys.Primitives.Bytes;
+
+namespace Autonomys.Primitives.Pieces;
+
+/// <summary>KZG commitment to a record, a compressed G1 point.</summary>
+public readonly record struct RecordCommitment : IFixedBytes<RecordCommitment>
+{
+    private readonly Bytes48 _value;
+
+    public RecordCommitment(Bytes48 value) => _value = value;
+
+    /// <summary>Length in bytes.</summary>
+    public const int Size = 48;
+
+    public static int Length => Size;
+
+    /// <summary>Copies exactly 48 bytes.</summary>
+    /// <exception cref="ArgumentException">The source has another length.</exception>
+    public static RecordCommitment From(ReadOnlySpan<byte> source) => new(Bytes48.From(source));
+
+    /// <summary>Reads 96 hex digits without a prefix.</summary>
+    /// <exception cref="FormatException">Not hex.</exception>
+    public static RecordCommitment FromHex(string hex) => From(Convert.FromHexString(hex));
+
+    [UnscopedRef]
+    public ReadOnlySpan<byte> AsSpan() => _value.AsSpan();
+
+    public byte[] ToArray() => _value.ToArray();
+
+    /// <summary>Lower-case hex without a prefix.</summary>
+    public override string ToString() => _value.ToString();
+}
