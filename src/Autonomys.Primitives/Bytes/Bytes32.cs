@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Bytes;
 
 /// <summary>32 bytes held by value; the storage of the hashes, keys and points of that size.</summary>
 [InlineArray(Size)]
+[JsonConverter(typeof(FixedBytesJsonConverter<Bytes32>))]
 public struct Bytes32 : IFixedBytes<Bytes32>
 {
     /// <summary>Length in bytes.</summary>

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Hashing;
 
 /// <summary>A BLAKE3 hash.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<Blake3Hash>))]
 public readonly record struct Blake3Hash : IFixedBytes<Blake3Hash>
 {
     private readonly Bytes32 _value;

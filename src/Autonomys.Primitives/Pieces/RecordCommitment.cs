@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Pieces;
 
 /// <summary>KZG commitment to a record, a compressed G1 point.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<RecordCommitment>))]
 public readonly record struct RecordCommitment : IFixedBytes<RecordCommitment>
 {
     private readonly Bytes48 _value;

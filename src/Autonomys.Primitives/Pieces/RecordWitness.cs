@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Pieces;
 
 /// <summary>KZG witness that a record commitment is part of a segment commitment, a compressed G1 point.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<RecordWitness>))]
 public readonly record struct RecordWitness : IFixedBytes<RecordWitness>
 {
     private readonly Bytes48 _value;

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.ProofOfTime;
 
 /// <summary>AES-128 key of a proof of time.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<PotKey>))]
 public readonly record struct PotKey : IFixedBytes<PotKey>
 {
     private readonly Bytes16 _value;

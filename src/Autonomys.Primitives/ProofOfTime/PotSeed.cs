@@ -1,9 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Hashing;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.ProofOfTime;
 
 /// <summary>Seed (the AES plaintext) of a proof of time.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<PotSeed>))]
 public readonly partial record struct PotSeed : IFixedBytes<PotSeed>
 {
     private readonly Bytes16 _value;
@@ -30,4 +34,11 @@ public readonly partial record struct PotSeed : IFixedBytes<PotSeed>
 
     /// <summary>Lower-case hex without a prefix.</summary>
     public override string ToString() => _value.ToString();
+
+    /// <summary>Seed of the first slot: from the genesis hash and entropy from outside the chain, which may be empty.</summary>
+    public static PotSeed FromGenesis(ReadOnlySpan<byte> genesisHash, ReadOnlySpan<byte> externalEntropy) =>
+        From(Blake3.HashList(genesisHash, externalEntropy).AsSpan()[..Size]);
+
+    /// <summary>The encryption key that belongs to the seed.</summary>
+    public PotKey Key() => PotKey.From(Blake3.Hash(AsSpan()).AsSpan()[..PotKey.Size]);
 }

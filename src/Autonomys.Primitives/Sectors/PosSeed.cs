@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Sectors;
 
 /// <summary>Seed of a proof-of-space table (the evaluation seed of a record in a sector).</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<PosSeed>))]
 public readonly record struct PosSeed : IFixedBytes<PosSeed>
 {
     private readonly Bytes32 _value;

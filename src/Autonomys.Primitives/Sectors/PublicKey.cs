@@ -1,9 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Hashing;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Sectors;
 
 /// <summary>An sr25519 public key (a farmer's identity, or a reward address).</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<PublicKey>))]
 public readonly partial record struct PublicKey : IFixedBytes<PublicKey>
 {
     private readonly Bytes32 _value;
@@ -30,4 +34,7 @@ public readonly partial record struct PublicKey : IFixedBytes<PublicKey>
 
     /// <summary>Lower-case hex without a prefix.</summary>
     public override string ToString() => _value.ToString();
+
+    /// <summary>The hash by which sectors of the farm are keyed.</summary>
+    public Blake3Hash Hash() => Blake3.Hash(AsSpan());
 }

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
+
 namespace Autonomys.Primitives.Sectors;
 
 /// <summary>One of the 65,536 s-buckets of a sector.</summary>
-public readonly partial record struct SBucket(ushort Value) : IComparable<SBucket>
+[JsonConverter(typeof(UInt16ValueJsonConverter<SBucket>))]
+public readonly partial record struct SBucket(ushort Value) : IUInt16Value<SBucket>
 {
+    public static SBucket From(ushort value) => new(value);
+
     public int CompareTo(SBucket other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);

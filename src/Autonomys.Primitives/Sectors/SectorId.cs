@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Sectors;
 
 /// <summary>Identifies a sector: BLAKE3 of its index and history size, keyed by the hash of the public key.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<SectorId>))]
 public readonly partial record struct SectorId : IFixedBytes<SectorId>
 {
     private readonly Bytes32 _value;

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Segments;
 
 /// <summary>KZG commitment to the record commitments of a segment, a compressed G1 point.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<SegmentCommitment>))]
 public readonly record struct SegmentCommitment : IFixedBytes<SegmentCommitment>
 {
     private readonly Bytes48 _value;

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Solutions;
 
 /// <summary>KZG witness of one chunk of a record, a compressed G1 point.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<ChunkWitness>))]
 public readonly record struct ChunkWitness : IFixedBytes<ChunkWitness>
 {
     private readonly Bytes48 _value;

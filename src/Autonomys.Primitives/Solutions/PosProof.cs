@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Solutions;
 
 /// <summary>A proof of space for K = 20.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<PosProof>))]
 public readonly record struct PosProof : IFixedBytes<PosProof>
 {
     private readonly Bytes160 _value;

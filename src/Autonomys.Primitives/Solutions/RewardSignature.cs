@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
 
 namespace Autonomys.Primitives.Solutions;
 
 /// <summary>An sr25519 signature in context <c>subspace_reward</c>.</summary>
+[JsonConverter(typeof(FixedBytesJsonConverter<RewardSignature>))]
 public readonly record struct RewardSignature : IFixedBytes<RewardSignature>
 {
     private readonly Bytes64 _value;

@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Json;
+
 namespace Autonomys.Primitives.Solutions;
 
 /// <summary>Number of a slot; one slot per proof of time.</summary>
-public readonly partial record struct SlotNumber(ulong Value) : IComparable<SlotNumber>
+[JsonConverter(typeof(UInt64ValueJsonConverter<SlotNumber>))]
+public readonly partial record struct SlotNumber(ulong Value) : IUInt64Value<SlotNumber>
 {
+    public static SlotNumber From(ulong value) => new(value);
+
     public int CompareTo(SlotNumber other) => Value.CompareTo(other.Value);
 
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
