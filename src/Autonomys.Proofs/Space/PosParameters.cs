@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using Autonomys.Primitives.Sectors;
+
+namespace Autonomys.Proofs.Space;
+
+/// <summary>Sizes and constants of a proof of space (Chia Proof of Space Construction v1.1, with BLAKE3 as the network computes it).</summary>
+public static class PosParameters
+{
+    /// <summary>K of the network.</summary>
+    public const int NetworkK = 20;
+
+    /// <summary>Smallest K that can be computed.</summary>
+    public const int MinK = 15;
+
+    /// <summary>Largest K that can be computed.</summary>
+    public const int MaxK = 25;
+
+    /// <summary>X values in a proof.</summary>
+    public const int XsPerProof = 64;
+
+    internal const int Tables = 7;
+
+    /// <summary>Bits by which a y is longer than K.</summary>
+    internal const int ExtensionBits = 6;
+
+    /// <summary>Rows of the grid that a bucket is laid out on.</summary>
+    internal const int B = 119;
+
+    /// <summary>Columns of the grid.</summary>
+    internal const int C = 127;
+
+    /// <summary>How many consecutive y values one bucket covers.</summary>
+    internal const int BucketSpan = B * C;
+
+    /// <summary>Right-hand targets of one left entry.</summary>
+    internal const int Targets = 1 << ExtensionBits;
+
+    /// <summary>
+    /// Entries that a bucket may hold, and matches that a pair of buckets may have. About 236 are expected, and the bound is some eighteen
+    /// standard deviations away; it is a rule of the format all the same: whatever goes beyond is left out, in this order.
+    /// </summary>
+    internal const int MaxBucketEntries = 512;
+
+    /// <summary>Length of a proof in bytes: 64 values of K bits.</summary>
+    public static int ProofSize(int k) => XsPerProof / 8 * k;
+
+    /// <exception cref="ArgumentOutOfRangeException">K is not between 15 and 25.</exception>
+    internal static void RequireK(int k)
+    {
+        if (k is < MinK or > MaxK)
+        {
+            throw new ArgumentOutOfRangeException(nameof(k), k, $"K must be between {MinK} and {MaxK}; the network's is {NetworkK}.");
+        }
+    }
+
+    internal static int YBits(int k) => k + ExtensionBits;
+
+    internal static int MetadataBits(int k, int table) => k * table switch
+    {
+        1 => 1,
+        2 => 2,
+        3 or 4 => 4,
+        5 => 3,
+        6 => 2,
+        7 => 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(table)),
+    };
+
+    internal static int Buckets(int k) => ((1 << YBits(k)) + BucketSpan - 1) / BucketSpan;
+
+    /// <summary>Upper bound on the entries of any table but the first. It is above 2^K, and real tables do go above 2^K.</summary>
+    internal static int MaxEntries(int k) => (Buckets(k) - 1) * MaxBucketEntries;
+
+    /// <summary>
+    /// The first K bits of y that prove an s-bucket: its number as four little-endian bytes, read big-endian, cut to K bits. For K above 16
+    /// the bits beyond the sixteenth are zero; for K = 15 two neighbouring s-buckets share one value and so their proofs.
+    /// </summary>
+    internal static uint ChallengeBits(int k, SBucket sBucket) => BinaryPrimitives.ReverseEndianness((uint)sBucket.Value) >> (32 - k);
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Sectors;
+
+namespace Autonomys.Proofs.Space;
+
+/// <summary>
+/// The tables of one seed: finds the proof for an s-bucket, if there is one. A view of its generator's buffers, which can be used (by any
+/// number of threads) until the generator makes another table or is disposed; after that every method throws.
+/// </summary>
+public sealed partial class PosTable
+{
+    private const ulong Absent = ulong.MaxValue;
+
+    private readonly PosTableGenerator _owner;
+    private readonly int _generation;
+    private readonly ITableStore _store;
+
+    /// <summary>Position in table 7 of the first entry of each s-bucket in the lower, its y in the upper 32 bits; or <see cref="Absent"/>.</summary>
+    private readonly ulong[] _firstEntries;
+
+    internal PosTable(PosTableGenerator owner, int generation, ITableStore store)
+    {
+        _owner = owner;
+        _generation = generation;
+        _store = store;
+        K = owner.K;
+        _firstEntries = new ulong[RecordLayout.SBuckets];
+        ProofCount = IndexFirstEntries();
+    }
+
+    public int K { get; }
+
+    /// <summary>Length of a proof in bytes.</summary>
+    public int ProofSize => PosParameters.ProofSize(K);
+
+    /// <summary>How many of the 65,536 s-buckets have a proof.</summary>
+    public int ProofCount { get; }
+
+    public bool HasProof(SBucket sBucket)
+    {
+        RequireCurrent();
+        return _firstEntries[sBucket.Value] != Absent;
+    }
+
+    /// <summary>Writes the proof for an s-bucket: of several, the one whose table 7 entry is first by (y, position).</summary>
+    /// <returns>False, with the output untouched, if there is none.</returns>
+    /// <exception cref="ArgumentException">The output is not <see cref="ProofSize"/> bytes.</exception>
+    public bool TryFindProof(SBucket sBucket, Span<byte> proof)
+    {
+        RequireCurrent();
+        if (proof.Length != ProofSize)
+        {
+            throw new ArgumentException($"A proof for K = {K} is {ProofSize} bytes, the output {proof.Length}.", nameof(proof));
+        }
+
+        ulong entry = _firstEntries[sBucket.Value];
+        if (entry == Absent)
+        {
+            return false;
+        }
+
+        WriteProof((uint)entry, proof);
+        return true;
+    }
+
+    /// <summary>Fills <paramref name="sBuckets"/> with the first s-buckets that have a proof, ascending.</summary>
+    /// <returns>How many were written: less than asked for if fewer have one.</returns>
+    public int SelectProvable(Span<SBucket> sBuckets)
+    {
+        RequireCurrent();
+        int count = 0;
+        for (int i = 0; i < _firstEntries.Length && count < sBuckets.Length; i++)
+        {
+            if (_firstEntries[i] != Absent)
+            {
+                sBuckets[count++] = new SBucket((ushort)i);
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Proofs of all the entries of table 7 that begin with the given K bits, in the order (y, position).</summary>
+    internal List<byte[]> FindAllProofs(uint challengeBits)
+    {
+        RequireCurrent();
+        List<ulong> entries = [];
+        ReadOnlySpan<uint> ys = _store.LastYs;
+        for (int position = 0; position < ys.Length; position++)
+        {
+            if (ys[position] >> PosParameters.ExtensionBits == challengeBits)
+            {
+                entries.Add(((ulong)ys[position] << 32) | (uint)position);
+            }
+        }
+
+        entries.Sort();
+        return entries.ConvertAll(entry =>
+        {
+            byte[] proof = new byte[ProofSize];
+            WriteProof((uint)entry, proof);
+            return proof;
+        });
+    }
+
+    /// <summary>Finds the least (y, position) of each s-bucket.</summary>
+    private int IndexFirstEntries()
+    {
+        // At K = 20 one y in 16 proves an s-bucket. The bits that must be zero are those of the challenge beyond the sixteenth.
+        Array.Fill(_firstEntries, Absent);
+        int k = K;
+        int unusedBits = Math.Max(0, k - 16);
+        uint unusedMask = (1u << unusedBits) - 1;
+        ReadOnlySpan<uint> ys = _store.LastYs;
+        for (int position = 0; position < ys.Length; position++)
+        {
+            uint bits = ys[position] >> PosParameters.ExtensionBits;
+            if ((bits & unusedMask) != 0)
+            {
+                continue;
+            }
+
+            ulong entry = ((ulong)ys[position] << 32) | (uint)position;
+            uint bigEndian = k >= 16 ? bits >> unusedBits : bits << (16 - k);
+            ref ulong first = ref _firstEntries[SwapBytes(bigEndian)];
+            first = Math.Min(first, entry);
+            if (k < 16)
+            {
+                // Two s-buckets differ in the bit that K = 15 cuts off.
+                ref ulong neighbour = ref _firstEntries[SwapBytes(bigEndian | 1)];
+                neighbour = Math.Min(neighbour, entry);
+            }
+        }
+
+        int count = 0;
+        foreach (ulong entry in _firstEntries)
+        {
+            count += entry == Absent ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static uint SwapBytes(uint value) => ((value & 0xFF) << 8) | (value >> 8);
+
+    /// <summary>Walks back from an entry of table 7 to 64 x values, and writes them K bits each, first bit highest.</summary>
+    private void WriteProof(uint lastPosition, Span<byte> proof)
+    {
+        Span<uint> positions = stackalloc uint[PosParameters.XsPerProof];
+        positions[0] = lastPosition;
+        for (int table = PosParameters.Tables, count = 1; table >= 2; table--, count *= 2)
+        {
+            ReadOnlySpan<ulong> backPointers = _store.BackPointers(table);
+            for (int i = count - 1; i >= 0; i--)
+            {
+                ulong pair = backPointers[(int)positions[i]];
+                positions[2 * i] = (uint)pair;
+                positions[(2 * i) + 1] = (uint)(pair >> 32);
+            }
+        }
+
+        PackXs(positions, proof);
+    }
+
+    /// <summary>Packs values of K bits, first bit highest. K times 64 is a whole number of bytes.</summary>
+    private void PackXs(ReadOnlySpan<uint> xs, Span<byte> proof)
+    {
+        ulong pending = 0;
+        int pendingBits = 0;
+        int written = 0;
+        foreach (uint x in xs)
+        {
+            pending = (pending << K) | x;
+            pendingBits += K;
+            while (pendingBits >= 8)
+            {
+                pendingBits -= 8;
+                proof[written++] = (byte)(pending >> pendingBits);
+            }
+        }
+    }
+
+    private void RequireCurrent()
+    {
+        if (!_owner.Holds(_generation))
+        {
+            ThrowStale();
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowStale() =>
+        throw new InvalidOperationException("The generator of this table has made another one or was disposed: its buffers no longer hold it.");
+}

@@ -1,0 +1,39 @@
+using Autonomys.Primitives.Sectors;
+using Autonomys.Proofs.Space.Reference;
+
+namespace Autonomys.Proofs.Space;
+
+/// <summary>Makes proof-of-space tables, one at a time, in buffers that it keeps. Not thread-safe: one generator per thread.</summary>
+public sealed class PosTableGenerator : IDisposable
+{
+    private int _generation;
+
+    /// <param name="k">15 to 25; a table has about 2^K entries.</param>
+    /// <exception cref="ArgumentOutOfRangeException">K is not between 15 and 25.</exception>
+    public PosTableGenerator(int k = PosParameters.NetworkK)
+    {
+        PosParameters.RequireK(k);
+        K = k;
+    }
+
+    public int K { get; }
+
+    /// <summary>Makes the tables of <paramref name="seed"/> on the calling thread.</summary>
+    /// <returns>A view of this generator's buffers: it can be used until the next call or until the generator is disposed.</returns>
+    public PosTable Generate(PosSeed seed) => GenerateParallel(seed, 1);
+
+    /// <summary>The same with up to <paramref name="threads"/> threads, for one table as soon as possible rather than many in all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
+    public PosTable GenerateParallel(PosSeed seed, int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ObjectDisposedException.ThrowIf(_generation < 0, this);
+        _generation++;
+        return new PosTable(this, _generation, new ReferenceTableStore(ReferenceTables.Create(K, seed)));
+    }
+
+    public void Dispose() => _generation = -1;
+
+    /// <summary>Whether a table made as the <paramref name="generation"/>-th is still in the buffers.</summary>
+    internal bool Holds(int generation) => generation == _generation;
+}
