@@ -95,7 +95,6 @@ public readonly partial struct Scalar : IEquatable<Scalar>
     public static Scalar FromUInt64(ulong value) => FromCanonicalLimbs(value, 0, 0, 0);
 
     /// <summary>Makes a scalar of an integer below r given as little-endian limbs in ordinary (not Montgomery) form.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Scalar FromCanonicalLimbs(ulong limb0, ulong limb1, ulong limb2, ulong limb3) =>
         new Scalar(limb0, limb1, limb2, limb3) * new Scalar(RSquared0, RSquared1, RSquared2, RSquared3);
 
