@@ -2,7 +2,7 @@ using System.Text.Json;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Testing;
 
-namespace Autonomys.Primitives.Tests;
+namespace Autonomys.Primitives.Tests.Hashing;
 
 public sealed class Blake3Tests
 {
