@@ -74,6 +74,30 @@ public static class Blake3Compression
         }
     }
 
+    internal static void WriteBlock(ReadOnlySpan<uint> words, Span<byte> bytes)
+    {
+        for (int i = 0; i < 16; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * i)..], words[i]);
+        }
+    }
+
+    internal static void WriteChainingValue(ReadOnlySpan<uint> words, Span<byte> bytes)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * i)..], words[i]);
+        }
+    }
+
+    internal static void ReadKey(ReadOnlySpan<byte> bytes, Span<uint> words)
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            words[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(Span<uint> v, int a, int b, int c, int d, uint x, uint y)
     {

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Autonomys.Primitives.Bytes;
 
@@ -34,11 +34,7 @@ public struct Blake3Hasher
     {
         FixedBytes.RequireLength(key, 32);
         Blake3Hasher hasher = default;
-        for (int i = 0; i < 8; i++)
-        {
-            hasher._key[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(4 * i)..]);
-        }
-
+        Blake3Compression.ReadKey(key, hasher._key);
         hasher._baseFlags = Blake3Compression.KeyedHash;
         hasher.StartChunk(0);
         return hasher;
@@ -47,11 +43,21 @@ public struct Blake3Hasher
     /// <summary>Appends input.</summary>
     public void Update(ReadOnlySpan<byte> input)
     {
+        Span<byte> subtree = stackalloc byte[32];
         while (!input.IsEmpty)
         {
             if (_blockLength == Blake3Compression.BlockSize)
             {
                 CompressFullBlock();
+            }
+
+            if (AtChunkStart && Blake3Subtree.LargestAt(_chunkCounter, input.Length) is > 1 and int chunks)
+            {
+                int length = chunks * Blake3Scalar.ChunkSize;
+                Blake3Subtree.ChainingValue(_key, input[..length], _chunkCounter, _baseFlags, subtree);
+                PushSubtree(subtree, (uint)chunks);
+                input = input[length..];
+                continue;
             }
 
             int take = Math.Min(Blake3Compression.BlockSize - _blockLength, input.Length);
@@ -72,41 +78,63 @@ public struct Blake3Hasher
     /// <summary>Ends the hash and fills <paramref name="output"/>, of any length.</summary>
     public void Finish(Span<byte> output)
     {
-        Span<uint> words = stackalloc uint[16];
-        Span<uint> chainingValue = stackalloc uint[8];
-        Span<uint> compressed = stackalloc uint[16];
-        ((Span<byte>)_block)[_blockLength..].Clear();
-        Blake3Compression.ReadBlock(_block, words);
-        ((ReadOnlySpan<uint>)_chunkChainingValue).CopyTo(chainingValue);
-        ulong counter = _chunkCounter;
+        Span<byte> block = _block;
+        block[_blockLength..].Clear();
+        Span<uint> chainingValue = _chunkChainingValue;
         uint blockLength = (uint)_blockLength;
         uint flags = _baseFlags | StartFlag() | Blake3Compression.ChunkEnd;
-
-        for (int level = _stackLength - 1; level >= 0; level--)
+        if (_stackLength == 0)
         {
-            Blake3Compression.Compress(chainingValue, words, counter, blockLength, flags, compressed);
-            ((ReadOnlySpan<uint>)_stack).Slice(level * 8, 8).CopyTo(words);
-            compressed[..8].CopyTo(words[8..]);
-            ((ReadOnlySpan<uint>)_key).CopyTo(chainingValue);
-            counter = 0;
-            blockLength = Blake3Compression.BlockSize;
-            flags = _baseFlags | Blake3Compression.Parent;
+            Blake3Scalar.Output(chainingValue, block, blockLength, flags | Blake3Compression.Root, output);
+            return;
         }
 
-        Span<byte> bytes = stackalloc byte[64];
-        for (ulong block = 0; !output.IsEmpty; block++)
+        Blake3Scalar.Compress(chainingValue, block, _chunkCounter, blockLength, flags);
+        flags = _baseFlags | Blake3Compression.Parent;
+        for (int level = _stackLength - 1; ; level--)
         {
-            Blake3Compression.Compress(chainingValue, words, block, blockLength, flags | Blake3Compression.Root, compressed);
-            for (int i = 0; i < 16; i++)
+            Level(level).CopyTo(block);
+            Blake3Compression.WriteChainingValue(chainingValue, block[32..]);
+            ((ReadOnlySpan<uint>)_key).CopyTo(chainingValue);
+            if (level == 0)
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * i)..], compressed[i]);
+                break;
             }
 
-            int take = Math.Min(64, output.Length);
-            bytes[..take].CopyTo(output);
-            output = output[take..];
+            Blake3Scalar.Compress(chainingValue, block, 0, Blake3Compression.BlockSize, flags);
         }
+
+        Blake3Scalar.Output(chainingValue, block, Blake3Compression.BlockSize, flags | Blake3Compression.Root, output);
     }
+
+    /// <summary>Appends the chaining value of an aligned, complete subtree; more input must follow it.</summary>
+    /// <param name="chainingValue">32 bytes; overwritten.</param>
+    /// <param name="chunks">A power of two, which divides the chunks so far.</param>
+    internal void PushSubtree(Span<byte> chainingValue, uint chunks)
+    {
+        _chunkCounter += chunks;
+        Span<byte> parent = stackalloc byte[Blake3Compression.BlockSize];
+        Span<uint> words = stackalloc uint[8];
+        // One merge per trailing zero bit of the number of finished subtrees of this size.
+        for (ulong subtrees = _chunkCounter / chunks; (subtrees & 1) == 0; subtrees >>= 1)
+        {
+            _stackLength--;
+            Level(_stackLength).CopyTo(parent);
+            chainingValue.CopyTo(parent[32..]);
+            ((ReadOnlySpan<uint>)_key).CopyTo(words);
+            Blake3Scalar.Compress(words, parent, 0, Blake3Compression.BlockSize, _baseFlags | Blake3Compression.Parent);
+            Blake3Compression.WriteChainingValue(words, chainingValue);
+        }
+
+        chainingValue.CopyTo(Level(_stackLength));
+        _stackLength++;
+        StartChunk(_chunkCounter);
+    }
+
+    private readonly bool AtChunkStart => _blockLength == 0 && _blocksCompressed == 0;
+
+    [UnscopedRef]
+    private Span<byte> Level(int level) => ((Span<byte>)_stack).Slice(32 * level, 32);
 
     private void StartChunk(ulong counter)
     {
@@ -120,38 +148,17 @@ public struct Blake3Hasher
 
     private void CompressFullBlock()
     {
-        Span<uint> words = stackalloc uint[16];
-        Span<uint> compressed = stackalloc uint[16];
-        Blake3Compression.ReadBlock(_block, words);
         bool last = _blocksCompressed == Blake3Compression.BlocksPerChunk - 1;
         uint flags = _baseFlags | StartFlag() | (last ? Blake3Compression.ChunkEnd : 0);
-        Blake3Compression.Compress(_chunkChainingValue, words, _chunkCounter, Blake3Compression.BlockSize, flags, compressed);
-        compressed[..8].CopyTo(_chunkChainingValue);
+        Blake3Scalar.Compress(_chunkChainingValue, _block, _chunkCounter, Blake3Compression.BlockSize, flags);
         _blockLength = 0;
         _blocksCompressed++;
         if (last)
         {
-            PushChunk(compressed[..8]);
-            StartChunk(_chunkCounter + 1);
+            Span<byte> chainingValue = stackalloc byte[32];
+            Blake3Compression.WriteChainingValue(_chunkChainingValue, chainingValue);
+            PushSubtree(chainingValue, 1);
         }
-    }
-
-    /// <summary>Merges completed subtrees: one per trailing zero bit of the number of finished chunks.</summary>
-    private void PushChunk(Span<uint> chainingValue)
-    {
-        Span<uint> words = stackalloc uint[16];
-        Span<uint> compressed = stackalloc uint[16];
-        for (ulong chunks = _chunkCounter + 1; (chunks & 1) == 0; chunks >>= 1)
-        {
-            _stackLength--;
-            ((ReadOnlySpan<uint>)_stack).Slice(_stackLength * 8, 8).CopyTo(words);
-            chainingValue.CopyTo(words[8..]);
-            Blake3Compression.Compress(_key, words, 0, Blake3Compression.BlockSize, _baseFlags | Blake3Compression.Parent, compressed);
-            compressed[..8].CopyTo(chainingValue);
-        }
-
-        chainingValue.CopyTo(((Span<uint>)_stack)[(_stackLength * 8)..]);
-        _stackLength++;
     }
 
     [InlineArray(8)]
@@ -166,9 +173,10 @@ public struct Blake3Hasher
         private byte _first;
     }
 
-    [InlineArray(MaxTreeDepth * 8)]
+    /// <summary>Chaining values, 32 bytes each, of the finished subtrees that wait for their sibling.</summary>
+    [InlineArray(MaxTreeDepth * 32)]
     private struct Stack
     {
-        private uint _first;
+        private byte _first;
     }
 }
