@@ -37,7 +37,7 @@ internal sealed class HistoryBuffer
     {
     }
 
-    /// <summary>Goes on after a segment; the block is that of the header, if archived in part.</summary>
+    /// <summary>Goes on after a segment; see <see cref="Archiver.Resume"/>.</summary>
     internal HistoryBuffer(SegmentHeader lastHeader, ReadOnlyMemory<byte> lastBlock)
     {
         Follow(lastHeader);
