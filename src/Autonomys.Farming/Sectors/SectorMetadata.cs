@@ -132,7 +132,12 @@ public sealed class SectorMetadata
                 _offsetMarks[i / BucketsPerMark] = offset;
             }
 
-            // 65,536 sizes below 65,536 stay below 2^32.
+            // A record has at most one chunk in an s-bucket. 65,536 sizes below 65,536 stay below 2^32.
+            if (_sBucketSizes[i] > PiecesInSector)
+            {
+                return false;
+            }
+
             offset += _sBucketSizes[i];
         }
 

@@ -1,0 +1,55 @@
+using Autonomys.Farming.Sectors;
+using Autonomys.Primitives.Hashing;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Primitives.Solutions;
+
+namespace Autonomys.Farming.Auditing;
+
+/// <summary>Audits one sector: reads the one s-bucket that the slot asks for, and finds the chunks within the solution range.</summary>
+internal static class SectorAuditor
+{
+    /// <summary>Bytes that the largest s-bucket of a sector has.</summary>
+    public static int MaxSBucketSize(ushort piecesInSector) => piecesInSector * RecordLayout.ScalarSize;
+
+    /// <summary>Winning chunks, best first, or null.</summary>
+    /// <param name="sector">Read once, in one piece.</param>
+    /// <param name="metadata">Metadata of the sector.</param>
+    /// <param name="challenge">The slot's challenge for the sector.</param>
+    /// <param name="globalChallenge">The slot's challenge.</param>
+    /// <param name="solutionRange">Chunks at up to half of it win.</param>
+    /// <param name="buffer">At least <see cref="MaxSBucketSize"/> bytes.</param>
+    /// <exception cref="IOException">The s-bucket cannot be read.</exception>
+    public static WinningChunk[]? Audit(
+        ISectorReader sector,
+        SectorMetadata metadata,
+        SectorSlotChallenge challenge,
+        Blake3Hash globalChallenge,
+        SolutionRange solutionRange,
+        Span<byte> buffer)
+    {
+        SBucket sBucket = challenge.SBucketAuditIndex;
+        int chunks = metadata.SBucketSizes[sBucket.Value];
+        if (chunks == 0)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = buffer[..(chunks * RecordLayout.ScalarSize)];
+        long offset = SectorLayout.RecordChunksOffset(metadata.PiecesInSector)
+            + ((long)metadata.SBucketOffset(sBucket) * RecordLayout.ScalarSize);
+        sector.ReadExactly(offset, bytes);
+
+        List<WinningChunk>? winning = null;
+        for (int i = 0; i < chunks; i++)
+        {
+            ReadOnlySpan<byte> chunk = bytes.Slice(i * RecordLayout.ScalarSize, RecordLayout.ScalarSize);
+            if (SolutionRanges.IsWithinSolutionRange(globalChallenge, chunk, challenge, solutionRange) is ulong distance)
+            {
+                (winning ??= []).Add(new WinningChunk(i, new SolutionRange(distance)));
+            }
+        }
+
+        return winning?.OrderBy(chunk => chunk.Distance).ToArray();
+    }
+}
