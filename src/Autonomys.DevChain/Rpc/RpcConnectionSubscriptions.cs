@@ -19,7 +19,7 @@ internal sealed class RpcConnectionSubscriptions(RpcLimits limits, Func<ReadOnly
     /// <summary>Starts a subscription.</summary>
     /// <returns>Its id; no notification is sent before <see cref="Release"/> was called for it.</returns>
     /// <exception cref="RpcErrorException">Too many subscriptions, or parameters that its source refuses.</exception>
-    public string Subscribe(RpcSubscription subscription, RpcParameters parameters, bool unsafeAllowed)
+    public string Subscribe(RpcStream subscription, RpcParameters parameters, bool unsafeAllowed)
     {
         if (_entries.Count >= limits.MaxSubscriptionsPerConnection)
         {
@@ -27,7 +27,7 @@ internal sealed class RpcConnectionSubscriptions(RpcLimits limits, Func<ReadOnly
         }
 
         string subscriptionId = RandomNumberGenerator.GetString(IdAlphabet, IdLength);
-        Entry entry = new(this, subscriptionId, subscription.NotificationName, limits.ItemBufferPerSubscription);
+        Entry entry = new(this, subscriptionId, subscription.Names.Notification, limits.ItemBufferPerSubscription);
         entry.Source = subscription.Subscribe(parameters, entry, unsafeAllowed);
         _entries[subscriptionId] = entry;
         return subscriptionId;

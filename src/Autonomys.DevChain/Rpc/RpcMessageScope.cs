@@ -5,7 +5,7 @@ internal sealed class RpcMessageScope(RpcConnectionSubscriptions subscriptions)
 {
     private readonly List<string> _started = [];
 
-    public string Subscribe(RpcSubscription subscription, RpcParameters parameters, bool unsafeAllowed)
+    public string Subscribe(RpcStream subscription, RpcParameters parameters, bool unsafeAllowed)
     {
         string subscriptionId = subscriptions.Subscribe(subscription, parameters, unsafeAllowed);
         _started.Add(subscriptionId);

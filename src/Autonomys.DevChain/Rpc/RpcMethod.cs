@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autonomys.Node.Contract;
 
 namespace Autonomys.DevChain.Rpc;
 
@@ -17,13 +18,11 @@ internal sealed record RpcMethod(string Name, bool IsUnsafe, RpcHandler Handler)
 /// <param name="unsafeAllowed">Whether this connection may call unsafe methods.</param>
 internal delegate IDisposable RpcSubscribe(RpcParameters parameters, IRpcSubscriptionSink sink, bool unsafeAllowed);
 
-/// <summary>A subscription: the pair of methods and the name that its notifications carry.</summary>
-/// <param name="SubscribeName">Answers with the subscription's id.</param>
-/// <param name="NotificationName">Method name of every notification.</param>
-/// <param name="UnsubscribeName">Answers true when it ended a subscription of the same connection.</param>
+/// <summary>A subscription as the dispatcher sees it.</summary>
+/// <param name="Names">Its three method names.</param>
 /// <param name="IsUnsafe">Dropped without being accepted where unsafe methods are closed, as the reference node does.</param>
 /// <param name="Subscribe">Connects a sink.</param>
-internal sealed record RpcSubscription(string SubscribeName, string NotificationName, string UnsubscribeName, bool IsUnsafe, RpcSubscribe Subscribe);
+internal sealed record RpcStream(RpcSubscription Names, bool IsUnsafe, RpcSubscribe Subscribe);
 
 /// <summary>Where a subscription's source puts its items.</summary>
 internal interface IRpcSubscriptionSink

@@ -7,17 +7,17 @@ namespace Autonomys.DevChain.Rpc;
 internal sealed class RpcRegistry
 {
     private readonly FrozenDictionary<string, RpcMethod> _methods;
-    private readonly FrozenDictionary<string, RpcSubscription> _subscribes;
-    private readonly FrozenDictionary<string, RpcSubscription> _unsubscribes;
+    private readonly FrozenDictionary<string, RpcStream> _subscribes;
+    private readonly FrozenDictionary<string, RpcStream> _unsubscribes;
 
     /// <summary>Takes the methods and adds <c>rpc_methods</c>, which lists them all.</summary>
-    public RpcRegistry(IEnumerable<RpcMethod> methods, IEnumerable<RpcSubscription> subscriptions)
+    public RpcRegistry(IEnumerable<RpcMethod> methods, IEnumerable<RpcStream> subscriptions)
     {
-        RpcSubscription[] allSubscriptions = [.. subscriptions];
+        RpcStream[] allSubscriptions = [.. subscriptions];
         RpcMethod[] allMethods = [.. methods, new RpcMethod("rpc_methods", false, WriteNames)];
         _methods = allMethods.ToFrozenDictionary(method => method.Name, StringComparer.Ordinal);
-        _subscribes = allSubscriptions.ToFrozenDictionary(subscription => subscription.SubscribeName, StringComparer.Ordinal);
-        _unsubscribes = allSubscriptions.ToFrozenDictionary(subscription => subscription.UnsubscribeName, StringComparer.Ordinal);
+        _subscribes = allSubscriptions.ToFrozenDictionary(subscription => subscription.Names.Subscribe, StringComparer.Ordinal);
+        _unsubscribes = allSubscriptions.ToFrozenDictionary(subscription => subscription.Names.Unsubscribe, StringComparer.Ordinal);
         Names = [.. _methods.Keys.Concat(_subscribes.Keys).Concat(_unsubscribes.Keys).Order(StringComparer.Ordinal)];
     }
 
@@ -26,9 +26,9 @@ internal sealed class RpcRegistry
 
     public RpcMethod? Method(string name) => _methods.GetValueOrDefault(name);
 
-    public RpcSubscription? SubscribedBy(string name) => _subscribes.GetValueOrDefault(name);
+    public RpcStream? SubscribedBy(string name) => _subscribes.GetValueOrDefault(name);
 
-    public RpcSubscription? UnsubscribedBy(string name) => _unsubscribes.GetValueOrDefault(name);
+    public RpcStream? UnsubscribedBy(string name) => _unsubscribes.GetValueOrDefault(name);
 
     private ValueTask WriteNames(RpcParameters parameters, Utf8JsonWriter result, CancellationToken cancellationToken)
     {
