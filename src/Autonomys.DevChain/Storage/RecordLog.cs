@@ -43,7 +43,7 @@ internal sealed class RecordLog : IDisposable
     /// <summary>Bytes that were cut off at opening because an append had been interrupted; 0 for a clean file.</summary>
     public long TornBytes { get; private set; }
 
-    /// <summary>Opens or creates the file, which no other process may have open for writing.</summary>
+    /// <summary>Opens or creates the file, which is locked until it is closed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="onRecord">Called with each record's number and payload, in order; the payload is valid during the call.</param>
     /// <exception cref="DevChainException">The file is damaged, or in use.</exception>
@@ -52,7 +52,7 @@ internal sealed class RecordLog : IDisposable
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException exception)
         {
