@@ -1,5 +1,4 @@
 using System.Net;
-using Autonomys.Archiving.Segments;
 using Autonomys.DevChain.Archiving;
 using Autonomys.DevChain.Authoring;
 using Autonomys.DevChain.Import;
@@ -67,14 +66,14 @@ public sealed class DevNode : IAsyncDisposable
 
     /// <summary>Opens or begins the chain, archives its genesis segment on the first start, and serves its RPC.</summary>
     /// <param name="options">The chain and the node.</param>
-    /// <param name="committer">Commits to archived records.</param>
+    /// <param name="archivers">Archives the chain's blocks.</param>
     /// <param name="verifier">Verifies solutions.</param>
     /// <param name="observer">Told of everything that happens, one call at a time; must not block.</param>
     /// <param name="cancellationToken">Cancels starting.</param>
     /// <exception cref="DevChainException">An option is wrong, a file is damaged or locked, the port is in use.</exception>
     internal static async Task<DevNode> StartAsync(
         DevChainOptions options,
-        ISegmentCommitter committer,
+        IHistoryArchivers archivers,
         ISolutionVerifier verifier,
         Action<DevChainEvent>? observer,
         CancellationToken cancellationToken)
@@ -83,7 +82,7 @@ public sealed class DevNode : IAsyncDisposable
         DevNode node = new(options, observer);
         try
         {
-            await node.StartCoreAsync(committer, verifier, cancellationToken);
+            await node.StartCoreAsync(archivers, verifier, cancellationToken);
             return node;
         }
         catch
@@ -117,7 +116,7 @@ public sealed class DevNode : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartCoreAsync(ISegmentCommitter committer, ISolutionVerifier verifier, CancellationToken cancellationToken)
+    private async Task StartCoreAsync(IHistoryArchivers archivers, ISolutionVerifier verifier, CancellationToken cancellationToken)
     {
         ChainSpec spec = ChainFolder.Prepare(_options);
         string folder = _options.ChainFolder;
@@ -132,7 +131,7 @@ public sealed class DevNode : IAsyncDisposable
             ? ImportQueue.Empty
             : await Task.Run(() => ImportQueue.Open(_options.ImportPath, Observe, cancellationToken), cancellationToken);
         SegmentAnnouncer announcer = new(_options.SegmentAcknowledgementTimeout, _options.TimeProvider);
-        ChainArchiver archiver = new(blocks, headers, pieces, announcer, committer, spec, _options.ArchivingThreads, Observe);
+        ChainArchiver archiver = new(blocks, headers, pieces, announcer, archivers, spec, Observe);
         await archiver.InitializeAsync(best, cancellationToken);
 
         Broadcast<SlotInfo> slots = new(NodeJsonContext.Default.SlotInfo);

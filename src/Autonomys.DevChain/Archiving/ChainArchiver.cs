@@ -1,6 +1,5 @@
 using Autonomys.Archiving;
 using Autonomys.Archiving.Blocks;
-using Autonomys.Archiving.Segments;
 using Autonomys.DevChain.Blocks;
 using Autonomys.DevChain.State;
 using Autonomys.DevChain.Storage;
@@ -20,12 +19,11 @@ internal sealed class ChainArchiver(
     SegmentHeaderStore headers,
     SegmentPieceStore pieces,
     SegmentAnnouncer announcer,
-    ISegmentCommitter committer,
+    IHistoryArchivers archivers,
     ChainSpec spec,
-    int threads,
     Action<DevChainEvent> observe)
 {
-    private Archiver? _archiver;
+    private IHistoryArchiver? _archiver;
     private uint _bestArchived;
 
     /// <summary>
@@ -63,7 +61,7 @@ internal sealed class ChainArchiver(
 
     private async Task ArchiveUpToAsync(uint importing, bool announce, CancellationToken cancellationToken)
     {
-        Archiver archiver = _archiver ?? throw new InvalidOperationException("The archiver is not initialized.");
+        IHistoryArchiver archiver = _archiver ?? throw new InvalidOperationException("The archiver is not initialized.");
         while (_bestArchived + spec.ConfirmationDepthBlocks < importing)
         {
             archiver.Append(blocks.ReadEncoded(_bestArchived + 1));
@@ -91,7 +89,7 @@ internal sealed class ChainArchiver(
 
     private async Task<ArchivedSegment> MakeGenesisAsync(CancellationToken cancellationToken)
     {
-        Archiver archiver = new(committer, threads);
+        IHistoryArchiver archiver = archivers.Start();
         archiver.Append(ExtendedGenesis());
         return Checked(await ArchiveNextAsync(archiver, cancellationToken), 0);
     }
@@ -108,7 +106,7 @@ internal sealed class ChainArchiver(
     {
         SegmentHeader before = headers.Get(header.SegmentIndex.Value - 1)
             ?? throw new InvalidOperationException($"Segment {header.SegmentIndex} has no segment before it.");
-        Archiver archiver = ResumeAfter(before);
+        IHistoryArchiver archiver = ResumeAfter(before);
         uint next = before.LastArchivedBlock.Number;
         ArchivedSegment? segment;
         while ((segment = await ArchiveNextAsync(archiver, cancellationToken)) is null && next < header.LastArchivedBlock.Number)
@@ -119,13 +117,13 @@ internal sealed class ChainArchiver(
         return Checked(segment, header.SegmentIndex.Value);
     }
 
-    private Archiver ResumeAfter(SegmentHeader header)
+    private IHistoryArchiver ResumeAfter(SegmentHeader header)
     {
         uint number = header.LastArchivedBlock.Number;
-        return Archiver.Resume(header, number == 0 ? ExtendedGenesis() : blocks.ReadEncoded(number), committer, threads);
+        return archivers.Resume(header, number == 0 ? ExtendedGenesis() : blocks.ReadEncoded(number));
     }
 
-    private async Task<ArchivedSegment?> ArchiveNextAsync(Archiver archiver, CancellationToken cancellationToken)
+    private async Task<ArchivedSegment?> ArchiveNextAsync(IHistoryArchiver archiver, CancellationToken cancellationToken)
     {
         ProgressReport progress = new(observe);
         return await Task.Run(() => archiver.ArchiveNext(progress, cancellationToken), cancellationToken);
