@@ -1,5 +1,7 @@
 using System.Numerics;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.Bls12381.MultiScalar;
 using Autonomys.Cryptography.Kzg;
 
 namespace Autonomys.Cryptography.ErasureCoding;
@@ -71,6 +73,34 @@ public sealed class ErasureCoding
     /// <exception cref="ErasureCodingException">More than half are missing.</exception>
     public Polynomial RecoverPolynomial(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present) =>
         new(RecoverCoefficients(shards, present));
+
+    /// <summary>
+    /// The commitments of source and parity records, interleaved, from those of the source records: commitments are linear, so
+    /// they extend as the records themselves do.
+    /// </summary>
+    public G1Affine[] ExtendCommitments(ReadOnlySpan<G1Affine> source)
+    {
+        RequireShards(2L * source.Length);
+        int logSize = BitOperations.Log2((uint)source.Length);
+        G1Point[] points = new G1Point[source.Length];
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i] = source[i];
+        }
+
+        G1Fft fft = new(ScalarFft.RootOfUnity(logSize), source.Length);
+        fft.ToCoset(points, ScalarFft.RootOfUnity(logSize + 1));
+        G1Affine[] parity = new G1Affine[source.Length];
+        G1Point.ToAffine(points, parity);
+        G1Affine[] all = new G1Affine[2 * source.Length];
+        for (int i = 0; i < parity.Length; i++)
+        {
+            all[2 * i] = source[i];
+            all[(2 * i) + 1] = parity[i];
+        }
+
+        return all;
+    }
 
     private Scalar[] RecoverCoefficients(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present)
     {
