@@ -22,7 +22,8 @@ internal sealed class VectorHistory : IPieceSource
 
     public static VectorHistory Instance { get; } = new();
 
-    public ValueTask<Piece?> GetPieceAsync(PieceIndex pieceIndex, CancellationToken cancellationToken) => new(Piece(pieceIndex));
+    public ValueTask<Piece?> GetPieceAsync(PieceIndex pieceIndex, CancellationToken cancellationToken) =>
+        new(pieceIndex.SegmentIndex.Value == 0 ? Piece(pieceIndex) : ArchiverVectors.Piece(pieceIndex));
 
     public Piece Piece(PieceIndex index) => _pieces.GetOrAdd(index, _ => new Lazy<Piece>(() => Make(index))).Value;
 

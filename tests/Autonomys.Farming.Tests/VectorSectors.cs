@@ -38,7 +38,7 @@ internal static class VectorSectors
     public static VectorSector Plot(int pieces, int index, FarmerProtocolInfo protocol)
     {
         CpuRecordEncoder[] encoders = [.. Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(_ => new CpuRecordEncoder(new CpuRecordProofs(), ErasureCoding))];
+            .Select(_ => new CpuRecordEncoder(pieces <= 6 ? new CachedProofs() : new CpuRecordProofs(), ErasureCoding))];
         try
         {
             using SectorPlotter plotter = new(VectorHistory.Instance, encoders);

@@ -9,6 +9,8 @@ namespace Autonomys.Farming.Auditing;
 /// <summary>Audits one sector: reads the one s-bucket that the slot asks for, and finds the chunks within the solution range.</summary>
 internal static class SectorAuditor
 {
+    private const int Batch = 64;
+
     /// <summary>Bytes that the largest s-bucket of a sector has.</summary>
     public static int MaxSBucketSize(ushort piecesInSector) => piecesInSector * RecordLayout.ScalarSize;
 
@@ -41,12 +43,20 @@ internal static class SectorAuditor
         sector.ReadExactly(offset, bytes);
 
         List<WinningChunk>? winning = null;
-        for (int i = 0; i < chunks; i++)
+        Span<byte> hashes = stackalloc byte[Batch * Blake3Hash.Size];
+        for (int first = 0; first < chunks; first += Batch)
         {
-            ReadOnlySpan<byte> chunk = bytes.Slice(i * RecordLayout.ScalarSize, RecordLayout.ScalarSize);
-            if (SolutionRanges.IsWithinSolutionRange(globalChallenge, chunk, challenge, solutionRange) is ulong distance)
+            int count = Math.Min(Batch, chunks - first);
+            Span<byte> batch = hashes[..(count * Blake3Hash.Size)];
+            ReadOnlySpan<byte> inputs = bytes.Slice(first * RecordLayout.ScalarSize, count * RecordLayout.ScalarSize);
+            Blake3.HashManyKeyed(challenge.AsSpan(), inputs, RecordLayout.ScalarSize, batch);
+            for (int i = 0; i < count; i++)
             {
-                (winning ??= []).Add(new WinningChunk(i, new SolutionRange(distance)));
+                ulong distance = ChunkDistance.Of(batch[(i * Blake3Hash.Size)..], globalChallenge);
+                if (distance <= solutionRange.Value / 2)
+                {
+                    (winning ??= []).Add(new WinningChunk(first + i, new SolutionRange(distance)));
+                }
             }
         }
 

@@ -1,0 +1,145 @@
+using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.ErasureCoding;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Auditing;
+using Autonomys.Farming.Reading;
+using Autonomys.Farming.Sectors;
+using Autonomys.Farming.Space;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Primitives.Solutions;
+
+namespace Autonomys.Farming.Proving;
+
+/// <summary>Makes solutions of what an audit found. Holds no state of a call: share it.</summary>
+/// <param name="kzg">The parameters of the chain.</param>
+/// <param name="erasureCoding">For 65,536 shards.</param>
+/// <param name="threads">Threads for one witness.</param>
+/// <param name="time">Measures what proving takes.</param>
+public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int threads = 1, TimeProvider? time = null)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Reads the contents map of a candidate's sector and keeps the winning chunks that are encoded.</summary>
+    /// <exception cref="SectorReadException">The contents map cannot be read, or is corrupted.</exception>
+    public static ProvableCandidate Prepare(SolutionCandidate candidate)
+    {
+        SectorContentsMap map = RecordReader.ReadContentsMap(candidate.Metadata, candidate.Sector);
+        IReadOnlyList<SBucketChunk> sBucket = map.SBucketChunks(candidate.SBucket);
+        List<ProvableChunk> chunks = [];
+        foreach (WinningChunk winning in candidate.Chunks)
+        {
+            if (winning.ChunkOffset >= sBucket.Count)
+            {
+                throw new SectorReadException(
+                    SectorReadError.ContentsMap,
+                    candidate.Metadata.SectorIndex,
+                    $"contents map and metadata disagree on s-bucket {candidate.SBucket}. The sector has to be plotted again.");
+            }
+
+            SBucketChunk chunk = sBucket[winning.ChunkOffset];
+            if (chunk.Encoded)
+            {
+                chunks.Add(new ProvableChunk(chunk.PieceOffset, winning.ChunkOffset, winning.Distance));
+            }
+        }
+
+        return new ProvableCandidate(candidate, map, chunks);
+    }
+
+    /// <summary>Proves the chunks of a candidate one after another, best first, as the caller asks for them.</summary>
+    /// <exception cref="SectorReadException">The contents map cannot be read, or is corrupted.</exception>
+    public IEnumerable<ProvingOutcome> ProveAll(
+        SolutionCandidate candidate,
+        PublicKey rewardAddress,
+        IRecordProofs proofs,
+        RecordReadMode mode,
+        CancellationToken cancellationToken = default)
+    {
+        ProvableCandidate provable = Prepare(candidate);
+        foreach (ProvableChunk chunk in provable.Chunks)
+        {
+            yield return TryProve(provable, chunk, rewardAddress, proofs, mode, cancellationToken);
+        }
+    }
+
+    /// <summary>Proves one chunk; a sector that cannot be read or is corrupted is an outcome, not an exception.</summary>
+    public ProvingOutcome TryProve(
+        ProvableCandidate provable,
+        ProvableChunk chunk,
+        PublicKey rewardAddress,
+        IRecordProofs proofs,
+        RecordReadMode mode,
+        CancellationToken cancellationToken = default)
+    {
+        long start = _time.GetTimestamp();
+        try
+        {
+            Solution solution = Prove(provable, chunk, rewardAddress, proofs, mode, cancellationToken);
+            return new ProvingOutcome(chunk, solution, null, _time.GetElapsedTime(start));
+        }
+        catch (SectorReadException error)
+        {
+            return new ProvingOutcome(chunk, null, error, _time.GetElapsedTime(start));
+        }
+    }
+
+    /// <summary>Proves one chunk: its record's table and chunks, the record's polynomial, and the witness of the chunk.</summary>
+    /// <remarks>The plot's consistency is not checked beyond that: whoever verifies the solution does.</remarks>
+    /// <exception cref="SectorReadException">The sector cannot be read, or is corrupted.</exception>
+    public Solution Prove(
+        ProvableCandidate provable,
+        ProvableChunk chunk,
+        PublicKey rewardAddress,
+        IRecordProofs proofs,
+        RecordReadMode mode,
+        CancellationToken cancellationToken = default)
+    {
+        SolutionCandidate candidate = provable.Candidate;
+        SectorMetadata metadata = candidate.Metadata;
+        SBucket sBucket = candidate.SBucket;
+
+        // The disk works while the processor makes the table. The task is awaited on every way out, so no read outlives this call.
+        Task<PlottedRecord> reading = Task.Run(
+            () => RecordReader.ReadChunks(metadata, provable.ContentsMap, candidate.Sector, chunk.PieceOffset, mode, cancellationToken),
+            cancellationToken);
+        try
+        {
+            proofs.Generate(candidate.SectorId.DeriveEvaluationSeed(chunk.PieceOffset), cancellationToken);
+        }
+        finally
+        {
+            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
+        }
+
+        Scalar[] shards = new Scalar[RecordLayout.SBuckets];
+        bool[] present = new bool[RecordLayout.SBuckets];
+        reading.GetAwaiter().GetResult().Decode(proofs, shards, present);
+        Span<byte> proof = stackalloc byte[PosProof.Size];
+        if (!present[sBucket.Value] || !proofs.TryFindProof(sBucket, proof))
+        {
+            throw new SectorReadException(
+                SectorReadError.MissingProof,
+                metadata.SectorIndex,
+                $"record {chunk.PieceOffset} has no provable chunk in s-bucket {sBucket}. The sector has to be plotted again.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        Polynomial polynomial = erasureCoding.RecoverPolynomial(shards, present);
+        cancellationToken.ThrowIfCancellationRequested();
+        ChunkWitness witness = new(kzg.CreateWitness(polynomial, RecordLayout.SBuckets, sBucket.Value, threads));
+        RecordMetadata record = RecordReader.ReadMetadata(metadata, candidate.Sector, chunk.PieceOffset);
+        return new Solution(
+            candidate.PublicKey,
+            rewardAddress,
+            metadata.SectorIndex,
+            metadata.HistorySize,
+            chunk.PieceOffset,
+            record.Commitment,
+            record.Witness,
+            Bytes32.From(shards[sBucket.Value].ToBytes()),
+            witness,
+            PosProof.From(proof));
+    }
+}
