@@ -1,6 +1,7 @@
 using Autonomys.Farming.Farms.Files;
 using Autonomys.Farming.Farms.Space;
 using Autonomys.Farming.Sectors;
+using Autonomys.Primitives.Addresses;
 using Microsoft.Win32.SafeHandles;
 
 namespace Autonomys.Farming.Farms.Checks;
@@ -20,6 +21,9 @@ public sealed record FarmInfo(
     IReadOnlyList<(string Name, long Size)> Files,
     int? UsedByProcess)
 {
+    /// <summary>The farm's public key as people write it.</summary>
+    public Ss58Address Address => new(Farm.PublicKey);
+
     /// <summary>Bytes of each sector.</summary>
     public long SectorSize => SectorLayout.SectorSize(Farm.PiecesInSector);
 

@@ -53,6 +53,9 @@ public sealed class DirectIoFile : ISectorReader, IDisposable
     public static DirectIoFile OpenExisting(string path, bool writable, bool direct = true) =>
         Open(path, FileMode.Open, writable ? FileAccess.ReadWrite : FileAccess.Read, direct);
 
+    /// <summary>Opens a file that exists although another handle has it locked.</summary>
+    internal static DirectIoFile OpenExistingUnlocked(string path) => new(path, LibC.OpenWithoutLock(path, writable: true), direct: true);
+
     /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
     public static long AlignUp(long size) => (size + Alignment - 1) / Alignment * Alignment;
 

@@ -33,5 +33,14 @@ internal sealed class FileLock(SafeFileHandle handle) : IDisposable
         return null;
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        // Closing alone would leave the lock to a process that is being started at this moment and still has a copy of the handle.
+        if (!handle.IsClosed && !OperatingSystem.IsWindows())
+        {
+            LibC.Unlock(handle);
+        }
+
+        handle.Dispose();
+    }
 }

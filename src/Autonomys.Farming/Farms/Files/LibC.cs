@@ -19,6 +19,7 @@ internal static partial class LibC
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int LockRelease = 8;
 
     private const int CloseOnExecute = 0x80000;
     private const int GetStatusFlags = 3;
@@ -98,6 +99,9 @@ internal static partial class LibC
             }
         }
     }
+
+    /// <summary>Gives a lock back.</summary>
+    public static void Unlock(SafeFileHandle file) => _ = Lock(file, LockRelease);
 
     /// <summary>Makes creation, renaming and removal of files in a directory last through a power cut, where the system can.</summary>
     public static void SyncDirectory(string directory)
