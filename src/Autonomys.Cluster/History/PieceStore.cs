@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Autonomys.Farming.Plotting;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Hashing;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Segments;
+
+namespace Autonomys.Cluster.History;
+
+/// <summary>Pieces of whole segments on disk: one file a segment, each piece with its checksum.</summary>
+/// <remarks>
+/// A file is written beside its place, flushed and renamed, so that it is there whole or not at all. Layout: a header of 4,096 bytes
+/// (magic and version, 8; genesis hash, 32; segment index u64 LE; BLAKE3 of those 48 bytes; zeroes), then 256 times piece ‖
+/// BLAKE3(piece index u64 LE ‖ piece).
+/// </remarks>
+public sealed class PieceStore : IPieceSource
+{
+    /// <summary>Bytes of a segment's file.</summary>
+    public const long SegmentFileSize = HeaderSize + ((long)SegmentLayout.Pieces * ElementSize);
+
+    private const int HeaderSize = 4096;
+    private const int HeaderContentSize = 48;
+    private const int ElementSize = Piece.Size + Blake3Hash.Size;
+    private const string Suffix = ".pieces";
+
+    private readonly string _directory;
+    private readonly Bytes32 _genesisHash;
+
+    private PieceStore(string directory, Bytes32 genesisHash)
+    {
+        _directory = directory;
+        _genesisHash = genesisHash;
+    }
+
+    private static ReadOnlySpan<byte> Magic => "AFPIECE1"u8;
+
+    public string Directory => _directory;
+
+    /// <summary>Opens or creates a store; leftovers of an interrupted write are removed.</summary>
+    /// <exception cref="HistoryException">The directory holds pieces of another chain.</exception>
+    /// <exception cref="IOException">The directory cannot be made or read.</exception>
+    public static PieceStore Open(string directory, Bytes32 genesisHash)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        foreach (string leftover in System.IO.Directory.EnumerateFiles(directory, "*" + Suffix + ".new"))
+        {
+            File.Delete(leftover);
+        }
+
+        PieceStore store = new(directory, genesisHash);
+        foreach (SegmentIndex segment in store.Segments().Take(1))
+        {
+            store.RequireHeader(segment);
+        }
+
+        return store;
+    }
+
+    /// <summary>Indexes of the segments that are here, in order.</summary>
+    public IEnumerable<SegmentIndex> Segments() =>
+        System.IO.Directory.EnumerateFiles(_directory, "*" + Suffix)
+            .Select(path => Path.GetFileName(path)[..^Suffix.Length])
+            .Where(name => ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(name => new SegmentIndex(ulong.Parse(name, CultureInfo.InvariantCulture)))
+            .Order();
+
+    /// <summary>Whether the segment's file is here with its whole length; single pieces may still be damaged.</summary>
+    public bool Contains(SegmentIndex segmentIndex) =>
+        new FileInfo(PathOf(segmentIndex)) is { Exists: true, Length: SegmentFileSize };
+
+    /// <summary>A piece whose checksum holds, otherwise null.</summary>
+    public ValueTask<Piece?> GetPieceAsync(PieceIndex pieceIndex, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(pieceIndex));
+    }
+
+    /// <summary>A piece whose checksum holds, otherwise null: not here, or damaged.</summary>
+    public Piece? Read(PieceIndex pieceIndex)
+    {
+        byte[] element = GC.AllocateUninitializedArray<byte>(ElementSize);
+        try
+        {
+            using FileStream file = new(PathOf(pieceIndex.SegmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            file.Position = OffsetOf(pieceIndex.Position);
+            file.ReadExactly(element);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> bytes = element.AsSpan(0, Piece.Size);
+        return Checksum(pieceIndex, bytes).AsSpan().SequenceEqual(element.AsSpan(Piece.Size)) ? new Piece(bytes.ToArray()) : null;
+    }
+
+    /// <summary>Writes all 256 pieces of a segment; afterwards they are on the disk.</summary>
+    /// <exception cref="IOException">The disk is full or failed; nothing changed.</exception>
+    public void Write(SegmentIndex segmentIndex, IReadOnlyList<Piece> pieces)
+    {
+        if (pieces.Count != SegmentLayout.Pieces)
+        {
+            throw new ArgumentException($"A segment has {SegmentLayout.Pieces} pieces, got {pieces.Count}.", nameof(pieces));
+        }
+
+        string path = PathOf(segmentIndex);
+        string temporary = path + ".new";
+        try
+        {
+            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                file.Write(Header(segmentIndex));
+                for (int position = 0; position < pieces.Count; position++)
+                {
+                    file.Write(pieces[position].Bytes);
+                    file.Write(Checksum(PieceIndex.FromSegment(segmentIndex, position), pieces[position].Bytes).AsSpan());
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes one piece over a damaged one.</summary>
+    public void Repair(PieceIndex pieceIndex, Piece piece)
+    {
+        using FileStream file = new(PathOf(pieceIndex.SegmentIndex), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file.Position = OffsetOf(pieceIndex.Position);
+        file.Write(piece.Bytes);
+        file.Write(Checksum(pieceIndex, piece.Bytes).AsSpan());
+        file.Flush(flushToDisk: true);
+    }
+
+    private static long OffsetOf(int position) => HeaderSize + ((long)position * ElementSize);
+
+    private static Blake3Hash Checksum(PieceIndex pieceIndex, ReadOnlySpan<byte> piece)
+    {
+        Span<byte> index = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(index, pieceIndex.Value);
+        return Blake3.HashList(index, piece);
+    }
+
+    private string PathOf(SegmentIndex segmentIndex) =>
+        Path.Combine(_directory, segmentIndex.Value.ToString("D8", CultureInfo.InvariantCulture) + Suffix);
+
+    private byte[] Header(SegmentIndex segmentIndex)
+    {
+        byte[] header = new byte[HeaderSize];
+        Magic.CopyTo(header);
+        _genesisHash.AsSpan().CopyTo(header.AsSpan(8));
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(40), segmentIndex.Value);
+        Blake3.Hash(header.AsSpan(0, HeaderContentSize)).AsSpan().CopyTo(header.AsSpan(HeaderContentSize));
+        return header;
+    }
+
+    private void RequireHeader(SegmentIndex segmentIndex)
+    {
+        byte[] actual = new byte[HeaderSize];
+        using FileStream file = new(PathOf(segmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        int length = file.ReadAtLeast(actual, HeaderSize, throwOnEndOfStream: false);
+        if (length == HeaderSize && actual.AsSpan(0, 8).SequenceEqual(Magic)
+            && !actual.AsSpan(8, 32).SequenceEqual(_genesisHash.AsSpan()))
+        {
+            throw new HistoryException(
+                $"{_directory} holds pieces of the chain with genesis hash {Bytes32.From(actual.AsSpan(8, 32))}, but the node's is {_genesisHash}. "
+                + "Choose another directory for this chain, or remove it.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Autonomys.Cluster.Events;
+using Autonomys.Cryptography.Signatures;
+using Autonomys.Node.Contract;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Primitives.Solutions;
+
+namespace Autonomys.Cluster.RewardSigning;
+
+/// <summary>Signs what the node asks for with the farms' keys. The node waits 500 ms: nothing here touches a disk.</summary>
+public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey, Sr25519KeyPair> keys, IFarmerEvents events)
+{
+    /// <summary>How long the node keeps a request (protocol.md 4.1).</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Answers requests until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await foreach (RewardSigningInfo request in node.SubscribeRewardSigningAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // A stray answer would use up the node's request, so only own keys are answered.
+            if (keys.TryGetValue(request.PublicKey, out Sr25519KeyPair? key))
+            {
+                await SignAsync(request, key, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task SignAsync(RewardSigningInfo request, Sr25519KeyPair key, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        RewardSignature signature = RewardSignatures.Sign(key, request.Hash);
+        try
+        {
+            await node.SubmitRewardSignatureAsync(new(request.Hash, signature), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeException exception)
+        {
+            events.Report(new Warning($"The signature of reward hash {request.Hash} did not reach the node: {exception.Message}"));
+            return;
+        }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        if (elapsed > Window)
+        {
+            events.Report(new Warning(
+                $"Signing reward hash {request.Hash} took {elapsed.TotalMilliseconds:F0} ms; the node waits {Window.TotalMilliseconds:F0} ms, so this reward is likely lost."));
+        }
+
+        events.Report(new RewardSigned(request.Hash.ToString(), request.PublicKey.ToString(), elapsed.TotalMilliseconds));
+    }
+}
