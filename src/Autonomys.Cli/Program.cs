@@ -1,2 +1,3 @@
-Console.Error.WriteLine("autonomys-farmer: no commands yet");
-return 1;
+using Autonomys.Cli.Commands;
+
+return await FarmerRootCommand.RunAsync(args).ConfigureAwait(false);
