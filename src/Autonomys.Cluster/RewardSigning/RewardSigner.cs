@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Autonomys.Cluster.Events;
-using Autonomys.Cryptography.Signatures;
+using Autonomys.Cluster.Farms;
 using Autonomys.Node.Contract;
 using Autonomys.Primitives.Sectors;
 using Autonomys.Primitives.Solutions;
@@ -8,7 +8,7 @@ using Autonomys.Primitives.Solutions;
 namespace Autonomys.Cluster.RewardSigning;
 
 /// <summary>Signs what the node asks for with the farms' keys. The node waits 500 ms: nothing here touches a disk.</summary>
-public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey, Sr25519KeyPair> keys, IFarmerEvents events)
+public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey, IFarm> farms, IFarmerEvents events)
 {
     /// <summary>How long the node keeps a request (protocol.md 4.1).</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
@@ -19,17 +19,17 @@ public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey
         await foreach (RewardSigningInfo request in node.SubscribeRewardSigningAsync(cancellationToken).ConfigureAwait(false))
         {
             // A stray answer would use up the node's request, so only own keys are answered.
-            if (keys.TryGetValue(request.PublicKey, out Sr25519KeyPair? key))
+            if (farms.TryGetValue(request.PublicKey, out IFarm? farm))
             {
-                await SignAsync(request, key, cancellationToken).ConfigureAwait(false);
+                await SignAsync(request, farm, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task SignAsync(RewardSigningInfo request, Sr25519KeyPair key, CancellationToken cancellationToken)
+    private async Task SignAsync(RewardSigningInfo request, IFarm farm, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
-        RewardSignature signature = RewardSignatures.Sign(key, request.Hash);
+        RewardSignature signature = farm.SignReward(request.Hash);
         try
         {
             await node.SubmitRewardSignatureAsync(new(request.Hash, signature), cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,41 @@
+using Autonomys.Farming.Plotting;
+using Autonomys.Farming.Sectors;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Primitives.Solutions;
+using Autonomys.Primitives.Bytes;
+
+namespace Autonomys.Cluster.Farms;
+
+/// <summary>A farm as the flows see it: sectors that are read while others are replaced. Safe for concurrent use.</summary>
+public interface IFarm
+{
+    /// <summary>Short name for messages: `farm 0`.</summary>
+    string Name { get; }
+
+    string Directory { get; }
+
+    PublicKey PublicKey { get; }
+
+    ushort PiecesInSector { get; }
+
+    /// <summary>Sectors that fit the allocated space.</summary>
+    int SectorCount { get; }
+
+    /// <summary>Per sector that has been plotted its metadata; null where it is missing, damaged or being replaced.</summary>
+    IReadOnlyList<SectorMetadata?> Sectors { get; }
+
+    /// <summary>Bytes of a sector that <see cref="Sectors"/> lists.</summary>
+    ISectorReader OpenSector(SectorIndex sectorIndex);
+
+    /// <summary>Puts a sector in its place: when this returns, it survives a crash.</summary>
+    /// <exception cref="IOException">The disk is full or failed; the sector is not listed, and is plotted again.</exception>
+    Task CommitAsync(EncodedSector sector, CancellationToken cancellationToken);
+
+    /// <summary>Takes a sector that cannot be proven out of use, so that it is plotted again; remembered over a restart.</summary>
+    void SetAside(SectorIndex sectorIndex, string reason);
+
+    /// <summary>Ends when a sector was set aside since the call.</summary>
+    Task WaitForSetAsideAsync(CancellationToken cancellationToken);
+
+    RewardSignature SignReward(Bytes32 hash);
+}
