@@ -24,8 +24,8 @@ public interface IFarm
     /// <summary>Per sector that has been plotted its metadata; null where it is missing, damaged or being replaced.</summary>
     IReadOnlyList<SectorMetadata?> Sectors { get; }
 
-    /// <summary>Bytes of a sector that <see cref="Sectors"/> lists.</summary>
-    ISectorReader OpenSector(SectorIndex sectorIndex);
+    /// <summary>Bytes of the sectors that <see cref="Sectors"/> lists, each at its index times the size of a sector.</summary>
+    ISectorReader Plot { get; }
 
     /// <summary>Puts a sector in its place: when this returns, it survives a crash.</summary>
     /// <exception cref="IOException">The disk is full or failed; the sector is not listed, and is plotted again.</exception>
