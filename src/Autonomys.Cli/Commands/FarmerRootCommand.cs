@@ -10,14 +10,9 @@ internal static class FarmerRootCommand
     public static RootCommand Create()
     {
         RootCommand root = new("Farms the Autonomys network: plots the chain's history onto disks and claims rewards with it.");
-        root.Subcommands.Add(DevCommand.Create());
-        root.Subcommands.Add(DevNodeCommand.Create());
-        root.Subcommands.Add(FarmCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());
-        root.Subcommands.Add(BenchmarkCommand.Create());
-        root.Subcommands.Add(UtilCommand.Create());
         return root;
     }
 

@@ -1,0 +1,12 @@
+using Autonomys.Cluster.History;
+using Autonomys.Farming;
+using Autonomys.Node.Contract;
+
+namespace Autonomys.Cli.Commands;
+
+/// <summary>Errors whose message tells the operator all there is; anything else is a defect and ends with its stack.</summary>
+internal static class ExpectedErrors
+{
+    public static bool IsExpected(Exception exception) =>
+        exception is FarmingException or HistoryException or NodeException or IOException or UnauthorizedAccessException;
+}
