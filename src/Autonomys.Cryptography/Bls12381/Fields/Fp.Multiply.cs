@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Autonomys.Cryptography.Bls12381.Fields;
 
@@ -61,8 +62,9 @@ internal readonly partial struct Fp
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong MultiplyAdd(ulong left, ulong right, ulong addend, ref ulong carry)
     {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        low += addend;
+        // The two halves apart: asked for both at once, the high half's instruction passes the low one through memory.
+        ulong high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+        ulong low = (left * right) + addend;
         high += low < addend ? 1UL : 0UL;
         low += carry;
         high += low < carry ? 1UL : 0UL;
