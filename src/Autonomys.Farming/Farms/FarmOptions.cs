@@ -1,23 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using Autonomys.Farming.Farms.Space;
+using Autonomys.Farming.Reading;
 
 namespace Autonomys.Farming.Farms;
-
-/// <summary>How the chunks of a record are read when a proof is made.</summary>
-public enum RecordChunksMode
-{
-    /// <summary>Only the pages that hold the chunks, many at a time: right for SSDs.</summary>
-    ConcurrentChunks,
-
-    /// <summary>The whole sector in order: right for hard disks.</summary>
-    WholeSector,
-}
 
 /// <summary>A farm as it is given on the command line: <c>path=DIR,size=100G</c> or <c>path=DIR,sectors=20</c>.</summary>
 /// <param name="Directory">Where the farm is or will be.</param>
 /// <param name="Size">How large it is to be.</param>
-/// <param name="RecordChunksMode">How to read for proofs; null lets the farm find out which is faster.</param>
-public sealed record FarmOptions(string Directory, FarmSize Size, RecordChunksMode? RecordChunksMode = null)
+/// <param name="ReadMode">How to read for proofs; null lets the farm find out which is faster.</param>
+public sealed record FarmOptions(string Directory, FarmSize Size, RecordReadMode? ReadMode = null)
 {
     /// <summary>
     /// Reads <c>path=DIR</c> with <c>size=100G</c>, <c>size=max</c>, <c>size=95%</c> or <c>sectors=20</c>, and optionally
@@ -30,7 +21,7 @@ public sealed record FarmOptions(string Directory, FarmSize Size, RecordChunksMo
         error = null;
         string? directory = null;
         FarmSize? size = null;
-        RecordChunksMode? mode = null;
+        RecordReadMode? mode = null;
         foreach (string part in text.Split(','))
         {
             int separator = part.IndexOf('=', StringComparison.Ordinal);
@@ -68,8 +59,8 @@ public sealed record FarmOptions(string Directory, FarmSize Size, RecordChunksMo
                     isRepeated = mode is not null;
                     mode = value switch
                     {
-                        nameof(Farms.RecordChunksMode.ConcurrentChunks) => Farms.RecordChunksMode.ConcurrentChunks,
-                        nameof(Farms.RecordChunksMode.WholeSector) => Farms.RecordChunksMode.WholeSector,
+                        nameof(RecordReadMode.ConcurrentChunks) => RecordReadMode.ConcurrentChunks,
+                        nameof(RecordReadMode.WholeSector) => RecordReadMode.WholeSector,
                         _ => null,
                     };
                     if (mode is null)

@@ -1,5 +1,6 @@
 using Autonomys.Farming.Farms;
 using Autonomys.Farming.Farms.Space;
+using Autonomys.Farming.Reading;
 
 namespace Autonomys.Farming.Tests.Farms;
 
@@ -14,7 +15,7 @@ public sealed class FarmOptionsTests
         { "path=/d,size=max", new FarmOptions("/d", new FarmSize.ShareOfDisk(100)) },
         { "path=/d,size=95%", new FarmOptions("/d", new FarmSize.ShareOfDisk(95)) },
         { "path=/d=e,size=12.5%", new FarmOptions("/d=e", new FarmSize.ShareOfDisk(12.5m)) },
-        { "path=/d,size=1G,record-chunks-mode=WholeSector", new FarmOptions("/d", new FarmSize.Exact(1_000_000_000), RecordChunksMode.WholeSector) },
+        { "path=/d,size=1G,record-chunks-mode=WholeSector", new FarmOptions("/d", new FarmSize.Exact(1_000_000_000), RecordReadMode.WholeSector) },
     };
 
     [Theory]
