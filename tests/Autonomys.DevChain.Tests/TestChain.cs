@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Autonomys.Archiving;
@@ -49,15 +50,10 @@ internal static class TestChain
 /// <summary>Answers with the verdict that the solution's chunk was given; valid for a block when it was given none.</summary>
 internal sealed class FakeVerifier : ISolutionVerifier
 {
-    public Dictionary<Bytes32, SolutionVerdict> Verdicts { get; } = [];
+    public ConcurrentDictionary<Bytes32, SolutionVerdict> Verdicts { get; } = [];
 
-    public List<SolutionCheck> Checks { get; } = [];
-
-    public SolutionVerdict Verify(SolutionCheck check)
-    {
-        Checks.Add(check);
-        return Verdicts.TryGetValue(check.Solution.Chunk, out SolutionVerdict verdict) ? verdict : SolutionVerdict.Valid(0);
-    }
+    public SolutionVerdict Verify(SolutionCheck check) =>
+        Verdicts.TryGetValue(check.Solution.Chunk, out SolutionVerdict verdict) ? verdict : SolutionVerdict.Valid(0);
 }
 
 /// <summary>Ends a segment with the genesis block and then whenever this many bytes of blocks came together; pieces are not real.</summary>
