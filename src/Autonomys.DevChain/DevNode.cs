@@ -1,4 +1,6 @@
 using System.Net;
+using Autonomys.Archiving.Segments;
+using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain.Archiving;
 using Autonomys.DevChain.Authoring;
 using Autonomys.DevChain.Import;
@@ -63,6 +65,21 @@ public sealed class DevNode : IAsyncDisposable
 
     /// <summary>Rewards of an address, in Shannon (10⁻¹⁸ AI3).</summary>
     public UInt128 BalanceOf(PublicKey address) => Best.Balances.GetValueOrDefault(address);
+
+    /// <summary>Opens or begins the chain with the network's archiving and verification; else as the overload with both parts.</summary>
+    /// <param name="options">The chain and the node.</param>
+    /// <param name="kzg">Parameters of the chain, the same at every start.</param>
+    /// <param name="observer">Told of everything that happens, one call at a time; must not block.</param>
+    /// <param name="cancellationToken">Cancels starting.</param>
+    /// <exception cref="DevChainException">An option is wrong, a file is damaged or locked, the port is in use.</exception>
+    public static Task<DevNode> StartAsync(
+        DevChainOptions options, Kzg kzg, Action<DevChainEvent>? observer = null, CancellationToken cancellationToken = default) =>
+        StartAsync(
+            options,
+            new HistoryArchivers(new KzgSegmentCommitter(kzg, options.ArchivingThreads), options.ArchivingThreads),
+            new CompleteSolutionVerifier(kzg),
+            observer,
+            cancellationToken);
 
     /// <summary>Opens or begins the chain, archives its genesis segment on the first start, and serves its RPC.</summary>
     /// <param name="options">The chain and the node.</param>
