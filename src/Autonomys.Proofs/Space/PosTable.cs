@@ -86,12 +86,15 @@ public sealed partial class PosTable
     {
         RequireCurrent();
         List<ulong> entries = [];
-        ReadOnlySpan<uint> ys = _store.LastYs;
-        for (int position = 0; position < ys.Length; position++)
+        for (int run = 0; run < _store.LastRunCount; run++)
         {
-            if (ys[position] >> PosParameters.ExtensionBits == challengeBits)
+            ReadOnlySpan<uint> ys = _store.LastRun(run, out int first);
+            for (int i = 0; i < ys.Length; i++)
             {
-                entries.Add(((ulong)ys[position] << 32) | (uint)position);
+                if (ys[i] >> PosParameters.ExtensionBits == challengeBits)
+                {
+                    entries.Add(((ulong)ys[i] << 32) | (uint)(first + i));
+                }
             }
         }
 
@@ -112,24 +115,27 @@ public sealed partial class PosTable
         int k = K;
         int unusedBits = Math.Max(0, k - 16);
         uint unusedMask = (1u << unusedBits) - 1;
-        ReadOnlySpan<uint> ys = _store.LastYs;
-        for (int position = 0; position < ys.Length; position++)
+        for (int run = 0; run < _store.LastRunCount; run++)
         {
-            uint bits = ys[position] >> PosParameters.ExtensionBits;
-            if ((bits & unusedMask) != 0)
+            ReadOnlySpan<uint> ys = _store.LastRun(run, out int start);
+            for (int i = 0; i < ys.Length; i++)
             {
-                continue;
-            }
+                uint bits = ys[i] >> PosParameters.ExtensionBits;
+                if ((bits & unusedMask) != 0)
+                {
+                    continue;
+                }
 
-            ulong entry = ((ulong)ys[position] << 32) | (uint)position;
-            uint bigEndian = k >= 16 ? bits >> unusedBits : bits << (16 - k);
-            ref ulong first = ref _firstEntries[SwapBytes(bigEndian)];
-            first = Math.Min(first, entry);
-            if (k < 16)
-            {
-                // Two s-buckets differ in the bit that K = 15 cuts off.
-                ref ulong neighbour = ref _firstEntries[SwapBytes(bigEndian | 1)];
-                neighbour = Math.Min(neighbour, entry);
+                ulong entry = ((ulong)ys[i] << 32) | (uint)(start + i);
+                uint bigEndian = k >= 16 ? bits >> unusedBits : bits << (16 - k);
+                ref ulong first = ref _firstEntries[SwapBytes(bigEndian)];
+                first = Math.Min(first, entry);
+                if (k < 16)
+                {
+                    // Two s-buckets differ in the bit that K = 15 cuts off.
+                    ref ulong neighbour = ref _firstEntries[SwapBytes(bigEndian | 1)];
+                    neighbour = Math.Min(neighbour, entry);
+                }
             }
         }
 

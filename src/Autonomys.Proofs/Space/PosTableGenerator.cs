@@ -1,11 +1,13 @@
 using Autonomys.Primitives.Sectors;
 using Autonomys.Proofs.Space.Reference;
+using Autonomys.Proofs.Space.Wide;
 
 namespace Autonomys.Proofs.Space;
 
 /// <summary>Makes proof-of-space tables, one at a time, in buffers that it keeps. Not thread-safe: one generator per thread.</summary>
 public sealed class PosTableGenerator : IDisposable
 {
+    private readonly WideTables? _wide;
     private int _generation;
 
     /// <param name="k">15 to 25; a table has about 2^K entries.</param>
@@ -14,6 +16,7 @@ public sealed class PosTableGenerator : IDisposable
     {
         PosParameters.RequireK(k);
         K = k;
+        _wide = k <= RowLayout.MaxK ? new WideTables(k) : null;
     }
 
     public int K { get; }
@@ -29,10 +32,20 @@ public sealed class PosTableGenerator : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ObjectDisposedException.ThrowIf(_generation < 0, this);
         _generation++;
-        return new PosTable(this, _generation, new ReferenceTableStore(ReferenceTables.Create(K, seed)));
+        if (_wide is null)
+        {
+            return new PosTable(this, _generation, new ReferenceTableStore(ReferenceTables.Create(K, seed)));
+        }
+
+        _wide.Create(seed, threads, LaneWidths.Widest);
+        return new PosTable(this, _generation, _wide.Buffers);
     }
 
-    public void Dispose() => _generation = -1;
+    public void Dispose()
+    {
+        _generation = -1;
+        _wide?.Dispose();
+    }
 
     /// <summary>Whether a table made as the <paramref name="generation"/>-th is still in the buffers.</summary>
     internal bool Holds(int generation) => generation == _generation;
