@@ -7,17 +7,17 @@ using Autonomys.Primitives.Pieces;
 namespace Autonomys.Archiving.Segments;
 
 /// <summary>Commitments to single records.</summary>
-internal static class RecordCommitter
+public static class RecordCommitter
 {
     /// <summary>Commitment to a record of 1 MiB; null when a chunk of it is no scalar.</summary>
-    internal static G1Affine? Commit(Kzg kzg, ReadOnlySpan<byte> record)
+    public static G1Affine? Commit(Kzg kzg, ReadOnlySpan<byte> record)
     {
         Scalar[] scalars = new Scalar[RecordLayout.ChunksPerRecord];
         return TryRead(record, scalars) ? kzg.CommitPoint(kzg.Polynomial(scalars)) : null;
     }
 
     /// <summary>Reads a record's chunks; false when one is no scalar.</summary>
-    internal static bool TryRead(ReadOnlySpan<byte> record, Span<Scalar> scalars)
+    public static bool TryRead(ReadOnlySpan<byte> record, Span<Scalar> scalars)
     {
         for (int chunk = 0; chunk < scalars.Length; chunk++)
         {
@@ -31,5 +31,5 @@ internal static class RecordCommitter
     }
 
     /// <summary>What a segment's polynomial has as its value for a record commitment.</summary>
-    internal static Scalar Hash(ReadOnlySpan<byte> commitment) => Scalar.FromBytes(Blake3.Hash254ToScalar(commitment).AsSpan());
+    public static Scalar Hash(ReadOnlySpan<byte> commitment) => Scalar.FromBytes(Blake3.Hash254ToScalar(commitment).AsSpan());
 }

@@ -1,4 +1,6 @@
 using Autonomys.Cluster.History;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.DevChain;
 using Autonomys.Farming;
 using Autonomys.Node.Contract;
 
@@ -8,5 +10,5 @@ namespace Autonomys.Cli.Commands;
 internal static class ExpectedErrors
 {
     public static bool IsExpected(Exception exception) =>
-        exception is FarmingException or HistoryException or NodeException or IOException or UnauthorizedAccessException;
+        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or IOException or UnauthorizedAccessException;
 }

@@ -10,6 +10,8 @@ internal static class FarmerRootCommand
     public static RootCommand Create()
     {
         RootCommand root = new("Farms the Autonomys network: plots the chain's history onto disks and claims rewards with it.");
+        root.Subcommands.Add(DevCommand.Create());
+        root.Subcommands.Add(FarmCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());

@@ -14,6 +14,7 @@ namespace Autonomys.Cluster.Events;
 [JsonDerivedType(typeof(VoteIncluded), "voteIncluded")]
 [JsonDerivedType(typeof(SolutionRefused), "solutionRefused")]
 [JsonDerivedType(typeof(HistoryProgress), "historyProgress")]
+[JsonDerivedType(typeof(SegmentStored), "segmentStored")]
 [JsonDerivedType(typeof(FarmOpened), "farmOpened")]
 [JsonDerivedType(typeof(FarmFailed), "farmFailed")]
 [JsonDerivedType(typeof(SectorSetAside), "sectorSetAside")]
@@ -59,6 +60,9 @@ public sealed record SolutionRefused(ulong Slot, string Reason) : FarmerEvent;
 
 /// <summary>Pieces of the history are gathered into the piece cache.</summary>
 public sealed record HistoryProgress(ulong SegmentIndex, ulong LastSegmentIndex, string Stage) : FarmerEvent;
+
+/// <summary>All pieces of a segment are checked and in the piece cache.</summary>
+public sealed record SegmentStored(ulong SegmentIndex, double Seconds) : FarmerEvent;
 
 public sealed record FarmOpened(string Farm, string Directory, int SectorsPlotted, int SectorsTotal) : FarmerEvent;
 

@@ -1,4 +1,5 @@
 using Autonomys.Farming.Plotting;
+using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Sectors;
 using Autonomys.Primitives.Solutions;
@@ -31,11 +32,17 @@ public interface IFarm
     /// <exception cref="IOException">The disk is full or failed; the sector is not listed, and is plotted again.</exception>
     Task CommitAsync(EncodedSector sector, CancellationToken cancellationToken);
 
-    /// <summary>Takes a sector that cannot be proven out of use, so that it is plotted again; remembered over a restart.</summary>
-    void SetAside(SectorIndex sectorIndex, string reason);
+    /// <summary>Takes a sector that cannot be used out of the farm, so that it is plotted again; remembered over a restart.</summary>
+    /// <param name="sector">What was read; when another sector has taken its place meanwhile, nothing happens.</param>
+    /// <param name="reason">What was found.</param>
+    /// <returns>Whether it was set aside.</returns>
+    bool SetAside(SectorMetadata sector, string reason);
 
     /// <summary>Ends when a sector was set aside since the call.</summary>
     Task WaitForSetAsideAsync(CancellationToken cancellationToken);
+
+    /// <summary>How its disk is best read for a proof.</summary>
+    RecordReadMode ReadMode { get; }
 
     RewardSignature SignReward(Bytes32 hash);
 }

@@ -6,23 +6,14 @@ namespace Autonomys.Cluster.SingleMachine;
 /// <summary>What one machine farms, and with how much of itself.</summary>
 public sealed record SingleMachineOptions
 {
-    /// <summary>WebSocket address of the node.</summary>
-    public required Uri NodeRpcUrl { get; init; }
-
-    /// <summary>Who gets the rewards.</summary>
-    public required PublicKey RewardAddress { get; init; }
+    /// <summary>Who gets the rewards; null gives them to the key of the farm that won.</summary>
+    public PublicKey? RewardAddress { get; init; }
 
     /// <summary>At least one farm.</summary>
     public required IReadOnlyList<FarmOptions> Farms { get; init; }
 
     /// <summary>Directory for the pieces of the history; made when missing.</summary>
     public required string PieceCacheDirectory { get; init; }
-
-    /// <summary>File of the KZG parameters; null looks at AUTONOMYS_KZG_PARAMETERS and the user's data directory.</summary>
-    public string? KzgParameters { get; init; }
-
-    /// <summary>Development parameters instead of the public ones, kept in this file.</summary>
-    public string? DevelopmentKzgParameters { get; init; }
 
     /// <summary>Pieces in sectors of new farms; null takes what the chain allows. Existing farms keep theirs.</summary>
     public ushort? MaxPiecesInSector { get; init; }
@@ -55,7 +46,6 @@ public sealed record SingleMachineOptions
     public void Validate()
     {
         Require(Farms.Count > 0, "At least one farm is needed: path=DIR,size=100G.");
-        Require(NodeRpcUrl.Scheme is "ws" or "wss", $"The node's address must begin with ws:// or wss://, got {NodeRpcUrl}.");
         Require(CachePercentage is >= 1 and <= 99, $"The cache percentage must be 1 to 99, got {CachePercentage}.");
         Require(RecordEncodingConcurrency >= 1, $"At least one record must be encoded at a time, got {RecordEncodingConcurrency}.");
         Require(SectorPlottingConcurrency >= 1, $"At least one sector must be plotted at a time, got {SectorPlottingConcurrency}.");

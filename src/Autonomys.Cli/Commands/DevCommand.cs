@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using Autonomys.Cli.Output;
+using Autonomys.Cli.Parsing;
+using Autonomys.Cli.Running;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.SingleMachine;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.DevChain;
+using Autonomys.Farming.Farms;
+using Autonomys.Farming.Farms.Space;
+using Autonomys.Primitives.Solutions;
+
+namespace Autonomys.Cli.Commands;
+
+/// <summary>`dev`: a development chain and its farmer in one process, nothing else needed.</summary>
+internal static class DevCommand
+{
+    private const int DefaultSectors = 2;
+    private const int DefaultPiecesInSector = 10;
+
+    public static Command Create()
+    {
+        Option<string> basePath = new("--base-path")
+        {
+            Description = "Where chain, piece cache and farm are kept; made when missing.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => DataDirectory.Path("dev"),
+        };
+        Option<int> sectors = OptionParsing.Number("--sectors", "Sectors to farm.", 1, FarmAllocation.MaxSectors, DefaultSectors);
+        Option<int> pieces = OptionParsing.Number(
+            "--pieces-in-sector", "Pieces in a sector of a new farm (the network: 1000; each takes a MiB).", 1, 1000, DefaultPiecesInSector);
+        Option<int?> exitAfter = OptionParsing.Number(
+            "--exit-after-blocks", "End with exit code 0 after this many accepted blocks.", 1, int.MaxValue);
+        Option<string?> import = new("--import")
+        {
+            Description = "A file, or a directory of files, that becomes the bodies of the next blocks.",
+            HelpName = "FILE|DIR",
+        };
+        Option<IPEndPoint> listenOn = OptionParsing.ListenOn("--rpc-listen-on", "Where the chain's RPC listens.", "127.0.0.1:9944");
+        Option<bool> json = OptionParsing.Json("Print one JSON object per event.");
+        Command command = new("dev", "Run a development chain and farm it: everything in one process.")
+        {
+            basePath, sectors, pieces, exitAfter, import, listenOn, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new Settings(
+                Path.GetFullPath(parsed.GetRequiredValue(basePath)),
+                parsed.GetValue(sectors),
+                (ushort)parsed.GetValue(pieces),
+                parsed.GetValue(exitAfter),
+                parsed.GetValue(import),
+                parsed.GetRequiredValue(listenOn),
+                parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        IEventReporter events = EventReporters.Create(settings.Json, "autonomys-farmer dev");
+        await using (events.ConfigureAwait(false))
+        {
+            try
+            {
+                Kzg kzg = await LoadKzgAsync(settings.BasePath, events, stop.Token).ConfigureAwait(false);
+                DevChainEvents chainEvents = new(events, isOwn: _ => true);
+                int blocks = 0;
+                DevNode node = await DevNode.StartAsync(
+                    ChainOptions(settings),
+                    kzg,
+                    happened =>
+                    {
+                        chainEvents.Report(happened);
+                        if (happened is DevChain.BlockProduced && ++blocks == settings.ExitAfterBlocks)
+                        {
+                            stop.CancelAsync();
+                        }
+                    },
+                    stop.Token).ConfigureAwait(false);
+                await using (node.ConfigureAwait(false))
+                {
+                    await FarmAsync(settings, node, kzg, events, stop).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                // Asked to stop, by the operator or by --exit-after-blocks: that is success.
+            }
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static async Task<Kzg> LoadKzgAsync(string basePath, IFarmerEvents events, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        string path = Path.Combine(basePath, "kzg-development.bin");
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(basePath);
+            events.Report(new Notice("Making the development KZG parameters, once"));
+        }
+
+        Kzg kzg = await Task.Run(() => Kzg.Development(path), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        events.Report(new KzgParametersReady(path, Stopwatch.GetElapsedTime(started).TotalSeconds));
+        return kzg;
+    }
+
+    private static async Task FarmAsync(Settings settings, DevNode node, Kzg kzg, IFarmerEvents events, CancellationTokenSource stop)
+    {
+        SingleMachineOptions options = new()
+        {
+            Farms = [new FarmOptions(Path.Combine(settings.BasePath, "farm"), new FarmSize.ForSectors(settings.Sectors))],
+            PieceCacheDirectory = Path.Combine(settings.BasePath, "pieces"),
+            MaxPiecesInSector = settings.PiecesInSector,
+        };
+        Task farming = FarmingRun.RunAsync(node.RpcUrl, _ => options, _ => kzg, events, stop.Token);
+        Task first = await Task.WhenAny(farming, node.Completion).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await farming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+    }
+
+    /// <summary>Constants that make a small farm on one machine see everything soon; none depends on an option, so that a chain outlives their change.</summary>
+    private static DevChainOptions ChainOptions(Settings settings) => new()
+    {
+        BasePath = settings.BasePath,
+        InitialSolutionRange = SolutionRanges.FromPieces(DefaultSectors * DefaultPiecesInSector),
+        EraDurationBlocks = 30,
+        ExpectedVotesPerBlock = 1,
+        ConfirmationDepthBlocks = 5,
+        RpcListenOn = settings.RpcListenOn,
+        ImportPath = settings.Import,
+    };
+
+    private sealed record Settings(
+        string BasePath, int Sectors, ushort PiecesInSector, int? ExitAfterBlocks, string? Import, IPEndPoint RpcListenOn, bool Json);
+}

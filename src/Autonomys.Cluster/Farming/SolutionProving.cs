@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Autonomys.Cluster.Events;
+using Autonomys.Farming;
+using Autonomys.Farming.Reading;
+using Autonomys.Node.Contract;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Primitives.Solutions;
+
+namespace Autonomys.Cluster.Farming;
+
+/// <summary>Proves waiting candidates one after the other and submits them; the node's verdict is reported for each.</summary>
+public sealed class SolutionProving(
+    ProofQueue queue, ISolutionProver prover, INodeClient node, PublicKey? rewardAddress, Func<IDisposable> pausePlotting, IFarmerEvents events)
+{
+    /// <summary>Proves until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ProofJob job = await queue.TakeAsync(cancellationToken).ConfigureAwait(false);
+            if (job.Slot.IsOver)
+            {
+                ReportLate(job, 0);
+                continue;
+            }
+
+            // A proof has seconds, a record of a sector has time: plotting waits between records.
+            using (pausePlotting())
+            {
+                await ProveAsync(job, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ProveAsync(ProofJob job, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        SectorIndex sector = job.Candidate.Metadata.SectorIndex;
+        try
+        {
+            foreach (Solution solution in prover.Prove(job, rewardAddress ?? job.Farm.PublicKey, cancellationToken))
+            {
+                double proving = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                if (job.Slot.IsOver)
+                {
+                    ReportLate(job, proving);
+                    return;
+                }
+
+                await SubmitAsync(job, solution, proving, cancellationToken).ConfigureAwait(false);
+                started = Stopwatch.GetTimestamp();
+            }
+        }
+        catch (Exception exception) when (exception is FarmingException or IOException)
+        {
+            events.Report(new ProvingFailed(job.Farm.Name, job.Slot.Info.SlotNumber.Value, sector.Value, exception.Message));
+            if (exception is SectorReadException { IsCorruption: true } && job.Farm.SetAside(job.Candidate.Metadata, exception.Message))
+            {
+                events.Report(new SectorSetAside(job.Farm.Name, sector.Value, exception.Message));
+            }
+        }
+    }
+
+    private async Task SubmitAsync(ProofJob job, Solution solution, double provingMilliseconds, CancellationToken cancellationToken)
+    {
+        string result = "accepted";
+        string? reason = null;
+        try
+        {
+            await node.SubmitSolutionResponseAsync(new(job.Slot.Info.SlotNumber, solution), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeException exception)
+        {
+            (result, reason) = ("rejected", exception.Message);
+        }
+
+        Report(job, result, reason, provingMilliseconds);
+    }
+
+    private void ReportLate(ProofJob job, double provingMilliseconds) =>
+        Report(job, "timeout", $"the node takes solutions for {job.Slot.Timeout.TotalSeconds:F1} s after a slot", provingMilliseconds);
+
+    private void Report(ProofJob job, string result, string? reason, double provingMilliseconds) => events.Report(new SolutionSubmitted(
+        job.Farm.Name,
+        job.Slot.Info.SlotNumber.Value,
+        job.Candidate.Metadata.SectorIndex.Value,
+        result,
+        reason,
+        provingMilliseconds,
+        job.Slot.Elapsed.TotalMilliseconds));
+}

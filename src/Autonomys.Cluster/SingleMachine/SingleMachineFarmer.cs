@@ -1,0 +1,99 @@
+using Autonomys.Archiving;
+using Autonomys.Archiving.Reconstruction;
+using Autonomys.Archiving.Segments;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Farming;
+using Autonomys.Cluster.Farms;
+using Autonomys.Cluster.History;
+using Autonomys.Cluster.Plotting;
+using Autonomys.Cluster.RewardSigning;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Plotting;
+using Autonomys.Farming.Space;
+using Autonomys.Node.Contract;
+using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
+
+namespace Autonomys.Cluster.SingleMachine;
+
+/// <summary>The four flows of one machine: history in, plotting, farming, reward signing.</summary>
+/// <param name="options">What to farm.</param>
+/// <param name="chain">What the node said when it was ready.</param>
+/// <param name="node">The node; stays the caller's.</param>
+/// <param name="blocks">The same node's blocks.</param>
+/// <param name="kzg">The parameters of the node's chain.</param>
+/// <param name="events">Told of everything.</param>
+public sealed class SingleMachineFarmer(
+    SingleMachineOptions options, FarmerAppInfo chain, INodeClient node, IChainClient blocks, Kzg kzg, IFarmerEvents events)
+{
+    /// <summary>Farms until cancelled; ends by itself only when nothing can be farmed any more.</summary>
+    /// <exception cref="Autonomys.Farming.Farms.FarmException">A farm cannot be used as asked.</exception>
+    /// <exception cref="HistoryException">The piece cache is another chain's.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        options.Validate();
+        using OpenFarms farms = await Task.Run(
+            () => OpenFarms.Open(options, chain, events, cancellationToken), cancellationToken).ConfigureAwait(false);
+        PieceStore store = PieceStore.Open(options.PieceCacheDirectory, chain.GenesisHash);
+        SegmentHeaders headers = new();
+        PiecesReconstructor reconstructor = new(kzg, options.FarmingThreads);
+        HistorySync history = new(
+            node,
+            headers,
+            store,
+            new SegmentChecker(new PieceVerifier(kzg), reconstructor),
+            new BlockArchive(blocks, headers, new KzgSegmentCommitter(kzg, options.FarmingThreads), options.FarmingThreads),
+            events);
+
+        ErasureCode coding = new(scale: 16);
+        List<IRecordEncoder> encoders = [];
+        using EncodingGate gate = new();
+        using SemaphoreSlim turns = new(options.SectorPlottingConcurrency);
+        using LocalProver prover = new(kzg, new CpuRecordProofs(threads: options.FarmingThreads), options.FarmingThreads);
+        try
+        {
+            for (int i = 0; i < options.RecordEncodingConcurrency; i++)
+            {
+                encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding));
+            }
+
+            using SectorPlotter plotter = new(new HistoryPieces(store, reconstructor, events), encoders, gate: gate);
+            ProofQueue proofs = new();
+            FarmAuditor[] auditors = [.. farms.Farms.Select(farm => new FarmAuditor(farm, options.FarmingThreads, proofs, events))];
+            SlotDistributor slots = new(node, chain.FarmingTimeout, auditors);
+            RewardSigner signer = new(node, farms.Farms.ToDictionary(farm => farm.PublicKey, IFarm (farm) => farm), events);
+            SolutionProving proving = new(proofs, prover, node, options.RewardAddress, gate.Pause, events);
+            IEnumerable<FarmPlotter> plotters = farms.Farms.Select(
+                farm => new FarmPlotter(farm, plotter, turns, headers, chain.ProtocolInfo, () => history.Available, events));
+
+            await RunAllAsync(
+                [
+                    token => Supervision.RunAsync("Following the history", history.RunAsync, events, token),
+                    token => Supervision.RunAsync("Slots", slots.RunAsync, events, token),
+                    token => Supervision.RunAsync("Reward signing", signer.RunAsync, events, token),
+                    proving.RunAsync,
+                    .. auditors.Select(auditor => (Func<CancellationToken, Task>)auditor.RunAsync),
+                    .. plotters.Select(one => (Func<CancellationToken, Task>)one.RunAsync),
+                ],
+                cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (IRecordEncoder encoder in encoders)
+            {
+                encoder.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Runs until the first flow ends, which without cancellation is a defect or nothing left to do; then stops the others.</summary>
+    private static async Task RunAllAsync(IReadOnlyList<Func<CancellationToken, Task>> flows, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] running = [.. flows.Select(flow => Task.Run(() => flow(stop.Token), CancellationToken.None))];
+        Task first = await Task.WhenAny(running).ConfigureAwait(false);
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Autonomys.Node.Contract;
+
+namespace Autonomys.Node.Client;
+
+/// <summary>Finds the subscription that a notification is for.</summary>
+internal sealed class SubscriptionTable
+{
+    private const int MaxEarly = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Notification, string Id), Subscription> _subscriptions = [];
+
+    // Notifications that came before the answer to the subscription was looked at.
+    private readonly Queue<(string Notification, string Id, JsonElement Parameters)> _early = [];
+    private NodeException? _failure;
+
+    public Subscription Add(RpcSubscription names, JsonElement id)
+    {
+        Subscription subscription = new(names, id);
+        string key = Key(id);
+        lock (_lock)
+        {
+            _subscriptions[(names.Notification, key)] = subscription;
+            for (int waiting = _early.Count; waiting > 0; waiting--)
+            {
+                (string notification, string early, JsonElement parameters) = _early.Dequeue();
+                if (notification == names.Notification && early == key)
+                {
+                    Deliver(subscription, parameters);
+                }
+                else
+                {
+                    _early.Enqueue((notification, early, parameters));
+                }
+            }
+
+            if (_failure is not null)
+            {
+                subscription.Fail(_failure);
+            }
+        }
+
+        return subscription;
+    }
+
+    public void Remove(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove((subscription.Names.Notification, Key(subscription.Id)));
+        }
+    }
+
+    /// <param name="notification">Method of the notification.</param>
+    /// <param name="parameters">{"subscription": id, "result": …}, or "error" in place of the result when the node ends it.</param>
+    public void Receive(string notification, JsonElement parameters)
+    {
+        if (parameters.ValueKind != JsonValueKind.Object || !parameters.TryGetProperty("subscription", out JsonElement id))
+        {
+            return;
+        }
+
+        string key = Key(id);
+        lock (_lock)
+        {
+            if (_subscriptions.TryGetValue((notification, key), out Subscription? subscription))
+            {
+                Deliver(subscription, parameters);
+                return;
+            }
+
+            if (_early.Count == MaxEarly)
+            {
+                _early.Dequeue();
+            }
+
+            _early.Enqueue((notification, key, parameters.Clone()));
+        }
+    }
+
+    public void Fail(NodeException reason)
+    {
+        lock (_lock)
+        {
+            _failure = reason;
+            foreach (Subscription subscription in _subscriptions.Values)
+            {
+                subscription.Fail(reason);
+            }
+        }
+    }
+
+    private static void Deliver(Subscription subscription, JsonElement parameters)
+    {
+        if (parameters.TryGetProperty("result", out JsonElement result))
+        {
+            subscription.Receive(result.Clone());
+        }
+        else
+        {
+            string error = parameters.TryGetProperty("error", out JsonElement said) ? said.ToString() : "no reason given";
+            subscription.Fail(new NodeUnavailableException($"The node ended the subscription {subscription.Names.Subscribe}: {error}"));
+        }
+    }
+
+    private static string Key(JsonElement id) => id.GetRawText();
+}
