@@ -1,6 +1,8 @@
 using Autonomys.Archiving.Segments;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
+using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
 
@@ -28,6 +30,43 @@ public sealed class PieceVerifier(Kzg kzg)
 
         commitment.ToCompressed(expected);
         return piece.Commitment.SequenceEqual(expected);
+    }
+
+    /// <summary>
+    /// Whether all pieces are those at their positions of one segment, for little more than the price of one piece: what two checks
+    /// of random combinations say, each of which a wrong piece escapes with probability 2^−128.
+    /// </summary>
+    /// <param name="pieces">Any number of pieces of the segment.</param>
+    /// <param name="positions">Position of each, 0 to 255.</param>
+    /// <param name="segmentCommitment">The segment's.</param>
+    /// <param name="threads">Threads to use at once; 0 for one per processor.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public bool AreAllPiecesValid(
+        IReadOnlyList<Piece> pieces,
+        IReadOnlyList<int> positions,
+        SegmentCommitment segmentCommitment,
+        int threads = 0,
+        CancellationToken cancellationToken = default)
+    {
+        if (pieces.Count != positions.Count)
+        {
+            throw new ArgumentException($"Got {pieces.Count} pieces, but {positions.Count} positions.", nameof(positions));
+        }
+
+        KzgOpening[] openings = new KzgOpening[pieces.Count];
+        G1Affine[] commitments = new G1Affine[pieces.Count];
+        for (int i = 0; i < openings.Length; i++)
+        {
+            if (!G1Affine.TryFromCompressed(pieces[i].Commitment, out commitments[i]))
+            {
+                return false;
+            }
+
+            openings[i] = new(positions[i], RecordCommitter.Hash(pieces[i].Commitment), Bytes48.From(pieces[i].Witness));
+        }
+
+        return kzg.VerifyAll(segmentCommitment.AsSpan(), SegmentLayout.Pieces, openings)
+            && RecordCombination.IsCommittedTo(kzg, pieces, commitments, threads, cancellationToken);
     }
 
     /// <summary>Whether the hash of a record commitment is the segment's value at <paramref name="position"/>.</summary>

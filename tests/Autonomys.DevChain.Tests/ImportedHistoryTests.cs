@@ -71,7 +71,7 @@ public sealed class ImportedHistoryTests
     [InlineData("..\\escape")]
     [InlineData("C:/x")]
     [InlineData("")]
-    [InlineData(".export/x")]
+    [InlineData(".autonomys-export/x")]
     [InlineData("a\0b")]
     public void Names_that_would_leave_the_folder_are_refused(string name)
     {
@@ -84,6 +84,21 @@ public sealed class ImportedHistoryTests
         Assert.NotNull(file.Problem);
         Assert.Empty(Directory.GetFileSystemEntries(folder.File("target")));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void A_name_that_is_a_folder_of_another_is_a_problem_of_that_file_alone()
+    {
+        using TestFolder folder = new();
+        using ImportedHistory history = new(folder.File("target"));
+        Blake3Hash hash = Blake3.Hash("abc"u8);
+        history.Add(Block([Chunk("a/b", "abc"u8.ToArray(), 0, 3, hash), Chunk("a", "abc"u8.ToArray(), 0, 3, hash), Chunk("c", "abc"u8.ToArray(), 0, 3, hash)]));
+
+        Dictionary<string, string?> problems = history.Finish().ToDictionary(file => file.Name, file => file.Problem);
+
+        Assert.Equal((null, null), (problems["a/b"], problems["c"]));
+        Assert.NotNull(problems["a"]);
+        Assert.Equal(9UL, history.BytesFound);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Autonomys.Archiving.Segments;
 using Autonomys.Cryptography.Bls12381.Curves;
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Bls12381.MultiScalar;
 using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Cryptography.Kzg;
@@ -65,7 +63,10 @@ public sealed class PiecesReconstructor(Kzg kzg, int threads = 0)
         Piece[] all = [.. pieces.Select(piece => piece ?? new Piece())];
         int[] missing = [.. Enumerable.Range(0, all.Length).Where(position => pieces[position] is null)];
         RecordInterpolation.Fill(known, missing, [.. missing.Select(position => all[position])], threads, cancellationToken);
-        RequireCommitted(all, commitments, cancellationToken);
+        if (!RecordCombination.IsCommittedTo(kzg, all, commitments, threads, cancellationToken))
+        {
+            throw new ReconstructionException(Contradiction);
+        }
 
         RecordCommitment[] hashed = Compress(commitments);
         Polynomial polynomial = KzgSegmentCommitter.HashPolynomial(kzg, hashed);
@@ -126,43 +127,5 @@ public sealed class PiecesReconstructor(Kzg kzg, int threads = 0)
             sources[position / 2] = Msm.Multiply(points, interpolation.Weights).ToAffine();
         });
         return _coding.ExtendCommitments(sources);
-    }
-
-    // Σ r·record against Σ r·commitment: a wrong piece escapes with probability 2^−128.
-    private void RequireCommitted(Piece[] pieces, G1Affine[] commitments, CancellationToken cancellationToken)
-    {
-        Scalar[] factors = new Scalar[pieces.Length];
-        Span<byte> bytes = stackalloc byte[Scalar.Size];
-        for (int i = 0; i < factors.Length; i++)
-        {
-            bytes.Clear();
-            RandomNumberGenerator.Fill(bytes[16..]);
-            factors[i] = Scalar.FromBytes(bytes);
-        }
-
-        Scalar[] sums = new Scalar[RecordLayout.ChunksPerRecord];
-        bool correct = true;
-        Parallel.For(0, ColumnBlocks.Count, Threads.Options(threads, cancellationToken), block =>
-        {
-            int first = block * ColumnBlocks.Columns;
-            for (int i = 0; i < pieces.Length; i++)
-            {
-                ReadOnlySpan<byte> chunks = pieces[i].Record[(first * RecordLayout.ScalarSize)..];
-                for (int column = 0; column < ColumnBlocks.Columns; column++)
-                {
-                    if (!Scalar.TryFromBytes(chunks.Slice(column * RecordLayout.ScalarSize, RecordLayout.ScalarSize), out Scalar chunk))
-                    {
-                        Volatile.Write(ref correct, false);
-                    }
-
-                    sums[first + column] += chunk * factors[i];
-                }
-            }
-        });
-        G1Affine expected = Msm.Multiply(commitments, factors).ToAffine();
-        if (!correct || kzg.CommitPoint(kzg.Polynomial(sums), ThreadCount) != expected)
-        {
-            throw new ReconstructionException(Contradiction);
-        }
     }
 }

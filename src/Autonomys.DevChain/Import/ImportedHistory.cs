@@ -13,11 +13,11 @@ public sealed record ExportedFile(string Name, ulong Length, string? Problem);
 /// <summary>Finds imported files in the chain's blocks and writes them out again, bit for bit.</summary>
 /// <remarks>
 /// Blocks are foreign data: a name that would leave the target folder is refused, and a file appears under its name only when all of its
-/// bytes are there and match its hash. Until then it lies in the folder's <c>.export</c>.
+/// bytes are there and match its hash. Until then it lies in the folder's <c>.autonomys-export</c>.
 /// </remarks>
 public sealed class ImportedHistory : IDisposable
 {
-    private const string PartialFolder = ".export";
+    private const string PartialFolder = ".autonomys-export";
 
     private readonly string _folder;
     private readonly Dictionary<string, Partial> _partials = new(StringComparer.Ordinal);
@@ -29,6 +29,9 @@ public sealed class ImportedHistory : IDisposable
         _folder = Path.GetFullPath(folder);
         Directory.CreateDirectory(Path.Combine(_folder, PartialFolder));
     }
+
+    /// <summary>Bytes of imported files found so far.</summary>
+    public ulong BytesFound { get; private set; }
 
     /// <summary>Takes the archived form of the next block; false when the bytes are not a block.</summary>
     public bool Add(ReadOnlySpan<byte> encodedBlock)
@@ -65,11 +68,6 @@ public sealed class ImportedHistory : IDisposable
     /// <summary>Removes what is not complete.</summary>
     public void Dispose()
     {
-        foreach (Partial partial in _partials.Values)
-        {
-            partial.File.Dispose();
-        }
-
         _partials.Clear();
         string partials = Path.Combine(_folder, PartialFolder);
         if (Directory.Exists(partials))
@@ -110,7 +108,13 @@ public sealed class ImportedHistory : IDisposable
             return;
         }
 
-        partial.File.Write(chunk.Data.Span);
+        // Opened for each part: a history may begin more files than a process may have open.
+        using (FileStream file = new(partial.Path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            file.Write(chunk.Data.Span);
+        }
+
+        BytesFound += (ulong)chunk.Data.Length;
         partial.Hasher.Update(chunk.Data.Span);
         partial.Written += (ulong)chunk.Data.Length;
         if (partial.Written == partial.Length)
@@ -122,14 +126,9 @@ public sealed class ImportedHistory : IDisposable
     /// <summary>A file that begins again is a newer import under the same name: the last one counts.</summary>
     private void Restart(ImportedChunk chunk)
     {
-        if (_partials.Remove(chunk.Name, out Partial? old))
-        {
-            old.File.Dispose();
-        }
-
         string path = Path.Combine(_folder, PartialFolder, Blake3.Hash(System.Text.Encoding.UTF8.GetBytes(chunk.Name)).ToString());
-        FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        _partials[chunk.Name] = new Partial(path, file, chunk.FileLength, chunk.FileHash);
+        File.Delete(path);
+        _partials[chunk.Name] = new Partial(path, chunk.FileLength, chunk.FileHash);
     }
 
     private void Complete(string name, Partial partial)
@@ -140,7 +139,6 @@ public sealed class ImportedHistory : IDisposable
             return;
         }
 
-        partial.File.Dispose();
         _partials.Remove(name);
         string target = Path.Combine(_folder, name.Replace('/', Path.DirectorySeparatorChar));
         if (FindLink(name) is { } link)
@@ -149,9 +147,17 @@ public sealed class ImportedHistory : IDisposable
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Move(partial.Path, target, overwrite: true);
-        _results[name] = new(name, partial.Length, null);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(partial.Path, target, overwrite: true);
+            _results[name] = new(name, partial.Length, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // One name may be a folder of another: the rest of the history is not lost for it.
+            _results[name] = new(name, partial.Length, exception.Message);
+        }
     }
 
     /// <summary>A link on the way would lead out of the folder.</summary>
@@ -172,18 +178,15 @@ public sealed class ImportedHistory : IDisposable
 
     private void Drop(string name, Partial partial, string problem)
     {
-        partial.File.Dispose();
         _partials.Remove(name);
         _results[name] = new(name, partial.Length, problem);
     }
 
-    private sealed class Partial(string path, FileStream file, ulong length, Blake3Hash hash)
+    private sealed class Partial(string path, ulong length, Blake3Hash hash)
     {
         public Blake3Hasher Hasher = Blake3Hasher.Create();
 
         public string Path => path;
-
-        public FileStream File => file;
 
         public ulong Length => length;
 
