@@ -17,7 +17,7 @@ internal static class EventLine
         BlockProduced e => ("INFO", Text($"Block #{e.Number} accepted in slot {e.Slot}, hash {e.Hash}, reward to {e.RewardAddress}{(e.Own ? " (ours)" : "")}")),
         VoteIncluded e => ("INFO", Text($"Vote accepted in slot {e.Slot}, reward to {e.RewardAddress}")),
         SolutionRefused e => ("WARN", Text($"Chain refused a solution for slot {e.Slot}: {e.Reason}")),
-        HistoryProgress e => ("INFO", Text($"Piece cache sync {Percent(e.SegmentIndex + 1, e.LastSegmentIndex + 1):F2}% complete ({e.Stage}, segment {e.SegmentIndex} of {e.LastSegmentIndex})")),
+        HistoryProgress e => ("INFO", Text($"Piece cache sync {100 * (e.SegmentIndex + e.Share) / (e.LastSegmentIndex + 1):F2}% complete ({e.Stage}, segment {e.SegmentIndex} of {e.LastSegmentIndex})")),
         FarmOpened e => ("INFO", Text($"{e.Farm}: farm at {e.Directory}, {e.SectorsPlotted} of {e.SectorsTotal} sectors plotted")),
         FarmFailed e => ("ERROR", Text($"{e.Farm}: farm at {e.Directory} stopped, the others continue: {e.Error}")),
         SectorSetAside e => ("WARN", Text($"{e.Farm}: sector {e.SectorIndex} set aside, it will be plotted again: {e.Reason}")),

@@ -38,7 +38,7 @@ internal sealed class LiveState
                 (Activity, Share) = ("archiving the genesis segment", (double)e.Done / Math.Max(1, e.Total));
                 break;
             case HistoryProgress e:
-                (Activity, Share) = ($"history: {e.Stage}", (e.SegmentIndex + 1.0) / (e.LastSegmentIndex + 1.0));
+                (Activity, Share) = ($"history: {e.Stage}", (e.SegmentIndex + e.Share) / (e.LastSegmentIndex + 1));
                 break;
             case NodeConnected e:
                 Node = e.Url;

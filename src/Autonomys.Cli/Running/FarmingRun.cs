@@ -31,7 +31,14 @@ internal static class FarmingRun
         {
             Url = url,
             ExpectedGenesisHash = chain.GenesisHash,
-            ConnectionChanged = change => Report(change, chain, events),
+            ConnectionChanged = change =>
+            {
+                // The end of the run closes the connection too; that is no loss.
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    Report(change, chain, events);
+                }
+            },
         });
         await using (node.ConfigureAwait(false))
         {

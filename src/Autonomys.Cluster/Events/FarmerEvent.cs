@@ -58,8 +58,8 @@ public sealed record VoteIncluded(ulong Slot, string RewardAddress) : FarmerEven
 /// <summary>The chain refused a solution.</summary>
 public sealed record SolutionRefused(ulong Slot, string Reason) : FarmerEvent;
 
-/// <summary>Pieces of the history are gathered into the piece cache.</summary>
-public sealed record HistoryProgress(ulong SegmentIndex, ulong LastSegmentIndex, string Stage) : FarmerEvent;
+/// <summary>Pieces of the history are gathered into the piece cache; share of this segment, 0 to 1.</summary>
+public sealed record HistoryProgress(ulong SegmentIndex, ulong LastSegmentIndex, string Stage, double Share) : FarmerEvent;
 
 /// <summary>All pieces of a segment are checked and in the piece cache.</summary>
 public sealed record SegmentStored(ulong SegmentIndex, double Seconds) : FarmerEvent;

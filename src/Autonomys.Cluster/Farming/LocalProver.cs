@@ -18,6 +18,14 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : IS
 {
     private readonly SolutionProver _prover = new(kzg, new ErasureCode(scale: 16), threads);
 
+    public void WarmUp(CancellationToken cancellationToken)
+    {
+        Scalar[] values = [.. Enumerable.Range(0, RecordLayout.ChunksPerRecord).Select(i => Scalar.FromUInt64((ulong)i))];
+        kzg.Commit(kzg.Polynomial(values), threads);
+        cancellationToken.ThrowIfCancellationRequested();
+        proofs.Generate(default, cancellationToken);
+    }
+
     public IEnumerable<Solution> Prove(ProofJob job, PublicKey rewardAddress, CancellationToken cancellationToken)
     {
         foreach (ProvingOutcome outcome in _prover.ProveAll(job.Candidate, rewardAddress, proofs, job.Farm.ReadMode, cancellationToken))

@@ -15,6 +15,7 @@ public sealed class SolutionProving(
     /// <summary>Proves until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);
         while (true)
         {
             ProofJob job = await queue.TakeAsync(cancellationToken).ConfigureAwait(false);

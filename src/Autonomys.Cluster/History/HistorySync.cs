@@ -66,7 +66,7 @@ public sealed class HistorySync(
         {
             if (header.SegmentIndex.Value >= (headers.HistorySize?.Value ?? 0))
             {
-                events.Report(new HistoryProgress(header.SegmentIndex.Value, header.SegmentIndex.Value, "announced"));
+                events.Report(new HistoryProgress(header.SegmentIndex.Value, header.SegmentIndex.Value, "announced", 0));
             }
 
             announced.Release();
@@ -113,9 +113,9 @@ public sealed class HistorySync(
         {
             pieces[position] = await node.GetPieceAsync(PieceIndex.FromSegment(index, position), token).ConfigureAwait(false);
             int count = Interlocked.Increment(ref done);
-            if (count % 32 == 0)
+            if (count % 64 == 0)
             {
-                events.Report(new HistoryProgress(index.Value, history.Value - 1, $"fetching piece {count} of {pieces.Length}"));
+                events.Report(new HistoryProgress(index.Value, history.Value - 1, "fetching", 0.9 * count / pieces.Length));
             }
         }).ConfigureAwait(false);
         if (Array.Exists(pieces, piece => piece is null))
@@ -123,7 +123,7 @@ public sealed class HistorySync(
             return false;
         }
 
-        events.Report(new HistoryProgress(index.Value, history.Value - 1, "checking"));
+        events.Report(new HistoryProgress(index.Value, history.Value - 1, "checking", 0.9));
         SegmentCommitment commitment = headers.CommitmentOf(index)!.Value;
         string? fault = await Task.Run(() => checker.FindFault(pieces!, commitment, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (fault is not null)
@@ -173,7 +173,7 @@ public sealed class HistorySync(
             if (value.Done % 16 == 0 || value.Done == value.Total)
             {
                 ulong last = (headers.HistorySize?.Value ?? 1) - 1;
-                events.Report(new HistoryProgress(value.SegmentIndex.Value, last, $"archiving, {value.Stage} {value.Done} of {value.Total}"));
+                events.Report(new HistoryProgress(value.SegmentIndex.Value, last, $"archiving from blocks, {value.Stage}", (double)value.Done / value.Total));
             }
         }
     }

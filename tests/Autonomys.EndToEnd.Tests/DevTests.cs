@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Autonomys.EndToEnd.Tests;
+
+public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFarm>
+{
+    [Fact]
+    public void Three_blocks_are_plotted_for_proven_signed_and_accepted()
+    {
+        string?[] names = [.. farm.FirstRun.Select(e => e.GetProperty("event").GetString())];
+        Assert.Equal(3, names.Count(name => name == "blockProduced"));
+        Assert.True(names.Count(name => name == "rewardSigned") >= 3);
+        Assert.True(names.Count(name => name == "solutionSubmitted") >= 3);
+        string[] inOrder = ["kzgParametersReady", "genesisArchiving", "segmentArchived", "segmentStored", "sectorPlotted", "blockProduced"];
+        int[] places = [.. inOrder.Select(name => Array.IndexOf(names, name))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public async Task Killed_ten_times_it_loses_nothing_and_farms_on()
+    {
+        Random random = new(20261124);
+        uint best = 0;
+        string key = FarmKey();
+        for (int i = 0; i < 10; i++)
+        {
+            using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
+            await process.WaitForAsync("farmOpened");
+            await Task.Delay(random.Next(6000));
+            process.Kill();
+            best = Math.Max(best, LastBlock(process.Output.Where(IsWhole)));
+        }
+
+        using FarmerProcess last = FarmerProcess.Run(0, [.. farm.Arguments, "--exit-after-blocks", "2"]);
+        uint[] blocks = [.. Numbers(last.Events)];
+        Assert.True(best + 1 >= blocks[0] || blocks[0] == 4, $"block {best} was accepted before the last start, which then went on with {blocks[0]}");
+        Assert.Equal(blocks[0] + 1, blocks[1]);
+        Assert.True(blocks[0] > best, $"block {best} was accepted, then block {blocks[0]} was made again");
+        Assert.Equal(key, FarmKey());
+        using FarmerProcess scrub = FarmerProcess.Run(0, "scrub", "--dry-run", farm.Farm);
+    }
+
+    [Fact]
+    public async Task Interrupted_it_ends_cleanly()
+    {
+        using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
+        await process.WaitForAsync("slotAudited");
+        process.Interrupt();
+        process.WaitForExit(0);
+    }
+
+    [Fact]
+    public async Task A_flipped_bit_in_the_plot_is_found_and_its_sector_plotted_again()
+    {
+        string plot = Path.Combine(farm.Farm, "plot.bin");
+        Flip(plot, new FileInfo(plot).Length / 3);
+
+        using FarmerProcess found = FarmerProcess.Run(1, "scrub", "--dry-run", farm.Farm);
+        using FarmerProcess mended = FarmerProcess.Run(0, "scrub", farm.Farm);
+        Assert.Contains("sector 0", mended.Everything, StringComparison.OrdinalIgnoreCase);
+
+        using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
+        JsonElement plotted = await process.WaitForAsync("sectorPlotted");
+        Assert.Equal(0, plotted.GetProperty("sectorIndex").GetInt32());
+        process.Interrupt();
+        process.WaitForExit(0);
+        using FarmerProcess clean = FarmerProcess.Run(0, "scrub", "--dry-run", farm.Farm);
+    }
+
+    [Fact]
+    public async Task A_flipped_bit_in_the_piece_cache_is_mended_from_the_other_pieces()
+    {
+        string segment = Path.Combine(farm.BasePath, "pieces", "00000000.pieces");
+        byte[] before = File.ReadAllBytes(segment);
+        for (int position = 0; position < 100; position++)
+        {
+            Flip(segment, 4096 + (position * 1_048_704L) + 12345);
+        }
+
+        using FarmerProcess wiped = FarmerProcess.Run(0, "wipe", "--yes", farm.Farm);
+        using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
+        await process.WaitForAsync("sectorPlotted", 2);
+        process.Interrupt();
+        process.WaitForExit(0);
+        Assert.Contains("was made again from 128 other pieces", process.Everything, StringComparison.Ordinal);
+        byte[] after = File.ReadAllBytes(segment);
+        for (int position = 0; position < 100; position++)
+        {
+            int start = 4096 + (position * 1_048_704);
+            ReadOnlySpan<byte> mended = after.AsSpan(start, 1_048_704);
+            bool untouched = mended[12345] != before[start + 12345];
+            Assert.True(untouched || mended.SequenceEqual(before.AsSpan(start, 1_048_704)), $"piece {position} was mended wrongly");
+        }
+    }
+
+    private static bool IsWhole(string line) => line.EndsWith('}');
+
+    private static uint LastBlock(IEnumerable<string> lines) =>
+        Numbers([.. lines.Select(line => JsonDocument.Parse(line).RootElement)]).DefaultIfEmpty().Max();
+
+    private static IEnumerable<uint> Numbers(JsonElement[] events) => events
+        .Where(e => e.GetProperty("event").GetString() == "blockProduced")
+        .Select(e => e.GetProperty("number").GetUInt32());
+
+    private static void Flip(string path, long position)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = position;
+        int value = file.ReadByte();
+        file.Position = position;
+        file.WriteByte((byte)(value ^ 4));
+    }
+
+    private string FarmKey()
+    {
+        using FarmerProcess info = FarmerProcess.Run(0, "info", "--json", farm.Farm);
+        return info.Events.Single().GetProperty("publicKey").GetString()!;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Autonomys.EndToEnd.Tests;
+
+/// <summary>A running autonomys-farmer, as an operator would run it.</summary>
+internal sealed class FarmerProcess : IDisposable
+{
+    private static readonly string Executable = Path.Combine(
+        typeof(FarmerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
+        "artifacts", "bin", "Autonomys.Cli", "release", "autonomys-farmer");
+
+    private readonly Process _process;
+    private readonly Lock _lock = new();
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
+
+    private FarmerProcess(string[] arguments)
+    {
+        ProcessStartInfo start = new(Executable, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, data) => Keep(_output, data.Data);
+        _process.ErrorDataReceived += (_, data) => Keep(_errors, data.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>All lines of standard output so far.</summary>
+    public string[] Output => Copy(_output);
+
+    public string Everything => string.Join('\n', Copy(_output).Concat(Copy(_errors)));
+
+    /// <summary>Standard output of a program that was started with --json.</summary>
+    public JsonElement[] Events => [.. Output.Select(line => JsonDocument.Parse(line).RootElement)];
+
+    public static FarmerProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs to the end, and requires this exit code.</summary>
+    public static FarmerProcess Run(int exitCode, params string[] arguments)
+    {
+        FarmerProcess process = new(arguments);
+        process.WaitForExit(exitCode);
+        return process;
+    }
+
+    public void WaitForExit(int exitCode)
+    {
+        // Generous: a test machine may be busy. It only ends what hangs.
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(10)))
+        {
+            _process.Kill();
+            Assert.Fail("did not end:\n" + Everything);
+        }
+
+        _process.WaitForExit();
+        Assert.True(_process.ExitCode == exitCode, $"exit code {_process.ExitCode} instead of {exitCode}:\n{Everything}");
+    }
+
+    /// <summary>Waits for an event of this name; fails when the program ends without it.</summary>
+    public async Task<JsonElement> WaitForAsync(string name, int count = 1)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(10));
+        while (true)
+        {
+            bool exited = HasExited;
+            JsonElement[] found = [.. Events.Where(e => e.GetProperty("event").GetString() == name)];
+            if (found.Length >= count)
+            {
+                return found[count - 1];
+            }
+
+            Assert.False(exited || limit.IsCancellationRequested, $"ended or hung without {count} times {name}:\n{Everything}");
+            await Task.Delay(100, CancellationToken.None);
+        }
+    }
+
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>What Ctrl-C does.</summary>
+    public void Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Keep(List<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lock (_lock)
+            {
+                lines.Add(line);
+            }
+        }
+    }
+
+    private string[] Copy(List<string> lines)
+    {
+        lock (_lock)
+        {
+            return [.. lines];
+        }
+    }
+}
