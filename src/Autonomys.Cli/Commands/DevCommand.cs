@@ -59,6 +59,7 @@ internal static class DevCommand
 
     private static async Task<int> RunAsync(Settings settings, CancellationToken cancellationToken)
     {
+        Require(settings);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         IEventReporter events = EventReporters.Create(settings.Json, "autonomys-farmer dev");
         await using (events.ConfigureAwait(false))
@@ -94,13 +95,30 @@ internal static class DevCommand
         return ExitCodes.Success;
     }
 
+    /// <summary>What can be refused is refused before anything is made.</summary>
+    private static void Require(Settings settings)
+    {
+        if (settings.Import is { } import && !File.Exists(import) && !Directory.Exists(import))
+        {
+            throw new CommandException($"--import {import}: there is no such file or directory.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(settings.BasePath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--base-path {settings.BasePath}: the directory cannot be made: {exception.Message}");
+        }
+    }
+
     private static async Task<Kzg> LoadKzgAsync(string basePath, IFarmerEvents events, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
         string path = Path.Combine(basePath, "kzg-development.bin");
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(basePath);
             events.Report(new Notice("Making the development KZG parameters, once"));
         }
 

@@ -84,7 +84,7 @@ internal static class FarmCommand
         // A wrong file is told before anybody waits for a node.
         if (kzgParameters is not null)
         {
-            KzgParameters.Locate(kzgParameters);
+            RequireKnown(KzgParameters.Locate(kzgParameters));
         }
 
         IEventReporter events = EventReporters.Create(json, "autonomys-farmer farm");
@@ -102,6 +102,24 @@ internal static class FarmCommand
         }
 
         return ExitCodes.Success;
+    }
+
+    private static void RequireKnown(string path)
+    {
+        try
+        {
+            KzgParameters.Load(path);
+        }
+        catch (KzgParametersException) when (IsDevelopment(path))
+        {
+            // Right for a development chain; which chain the node is on is not known yet.
+        }
+    }
+
+    private static bool IsDevelopment(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)) == KzgParameters.Sha256(KzgParameterSet.Development);
     }
 
     private static Kzg LoadKzg(string chain, string? file, IFarmerEvents events)

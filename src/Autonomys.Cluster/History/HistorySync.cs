@@ -11,7 +11,7 @@ namespace Autonomys.Cluster.History;
 /// again from the node's blocks. Only what agrees with the node's segment headers is kept.
 /// </summary>
 public sealed class HistorySync(
-    INodeClient node, SegmentHeaders headers, PieceStore store, SegmentChecker checker, BlockArchive archive, IFarmerEvents events)
+    INodeClient node, SegmentHeaders headers, PieceStore store, ISegmentChecker checker, BlockArchive archive, IFarmerEvents events)
 {
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(1);

@@ -6,10 +6,9 @@ using Autonomys.Primitives.Segments;
 
 namespace Autonomys.Cluster.History;
 
-/// <summary>Checks the pieces of a segment that came from elsewhere before they are kept.</summary>
-public sealed class SegmentChecker(PieceVerifier verifier, PiecesReconstructor reconstructor)
+/// <summary>Checks all pieces of a segment at once: their commitments one by one, their records by one random combination.</summary>
+public sealed class SegmentChecker(PieceVerifier verifier, PiecesReconstructor reconstructor) : ISegmentChecker
 {
-    /// <summary>Why the pieces are not those of the segment, or null when all 256 are.</summary>
     public string? FindFault(IReadOnlyList<Piece> pieces, SegmentCommitment commitment, CancellationToken cancellationToken)
     {
         int wrong = int.MaxValue;

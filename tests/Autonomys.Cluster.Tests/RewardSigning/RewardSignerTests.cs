@@ -1,0 +1,30 @@
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Farms;
+using Autonomys.Cluster.RewardSigning;
+using Autonomys.Node.Contract;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Testing;
+
+namespace Autonomys.Cluster.Tests.RewardSigning;
+
+public sealed class RewardSignerTests
+{
+    [Fact]
+    public async Task Only_hashes_for_own_keys_are_signed()
+    {
+        FakeNode node = new();
+        FakeFarm farm = new();
+        RecordedEvents events = new();
+        RewardSigner signer = new(node, new Dictionary<PublicKey, IFarm> { [farm.PublicKey] = farm }, events);
+        Bytes32 hash = Bytes32.From(Vectors.Bytes("hash", 32));
+        node.Requests.Writer.TryWrite(new RewardSigningInfo(hash, PublicKey.From(Vectors.Bytes("somebody else", 32))));
+        node.Requests.Writer.TryWrite(new RewardSigningInfo(hash, farm.PublicKey));
+        node.Requests.Writer.Complete();
+        await signer.RunAsync(CancellationToken.None);
+        RewardSignatureResponse response = Assert.Single(node.Signatures);
+        Assert.Equal(hash, response.Hash);
+        Assert.Equal(farm.SignReward(hash), response.Signature);
+        Assert.Equal(farm.PublicKey.ToString(), Assert.Single(events.Of<RewardSigned>()).PublicKey);
+    }
+}
