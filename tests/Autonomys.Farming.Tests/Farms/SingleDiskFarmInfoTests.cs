@@ -159,7 +159,7 @@ public sealed class SingleDiskFarmInfoTests
         }
 
         using Process holder = Process.Start(
-            new ProcessStartInfo(flock, ["--exclusive", path, "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo(flock, ["--no-fork", "--exclusive", path, "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
         Assert.Equal("held", holder.StandardOutput.ReadLine());
 
         // Reading needs no lock.
