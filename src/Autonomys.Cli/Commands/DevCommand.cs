@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Net;
 using Autonomys.Cli.Output;
 using Autonomys.Cli.Parsing;
@@ -10,7 +9,6 @@ using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
 using Autonomys.Farming.Farms;
 using Autonomys.Farming.Farms.Space;
-using Autonomys.Primitives.Solutions;
 
 namespace Autonomys.Cli.Commands;
 
@@ -66,7 +64,7 @@ internal static class DevCommand
         {
             try
             {
-                Kzg kzg = await LoadKzgAsync(settings.BasePath, events, stop.Token).ConfigureAwait(false);
+                Kzg kzg = await DevelopmentChain.LoadKzgAsync(settings.BasePath, events, stop.Token).ConfigureAwait(false);
                 DevChainEvents chainEvents = new(events, isOwn: _ => true);
                 int blocks = 0;
                 DevNode node = await DevNode.StartAsync(
@@ -113,20 +111,6 @@ internal static class DevCommand
         }
     }
 
-    private static async Task<Kzg> LoadKzgAsync(string basePath, IFarmerEvents events, CancellationToken cancellationToken)
-    {
-        long started = Stopwatch.GetTimestamp();
-        string path = Path.Combine(basePath, "kzg-development.bin");
-        if (!File.Exists(path))
-        {
-            events.Report(new Notice("Making the development KZG parameters, once"));
-        }
-
-        Kzg kzg = await Task.Run(() => Kzg.Development(path), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        events.Report(new KzgParametersReady(path, Stopwatch.GetElapsedTime(started).TotalSeconds));
-        return kzg;
-    }
-
     private static async Task FarmAsync(Settings settings, DevNode node, Kzg kzg, IFarmerEvents events, CancellationTokenSource stop)
     {
         SingleMachineOptions options = new()
@@ -142,14 +126,9 @@ internal static class DevCommand
         await first.ConfigureAwait(false);
     }
 
-    /// <summary>Constants that make a small farm on one machine see everything soon; none depends on an option, so that a chain outlives their change.</summary>
-    private static DevChainOptions ChainOptions(Settings settings) => new()
+    /// <summary>None depends on an option, so that a chain outlives their change.</summary>
+    private static DevChainOptions ChainOptions(Settings settings) => DevelopmentChain.SmallConstants(settings.BasePath) with
     {
-        BasePath = settings.BasePath,
-        InitialSolutionRange = SolutionRanges.FromPieces(DefaultSectors * DefaultPiecesInSector),
-        EraDurationBlocks = 30,
-        ExpectedVotesPerBlock = 1,
-        ConfirmationDepthBlocks = 5,
         RpcListenOn = settings.RpcListenOn,
         ImportPath = settings.Import,
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Autonomys.Cli.Output;
+using Autonomys.Cli.Running;
 
 namespace Autonomys.Cli.Commands;
 
@@ -11,10 +12,14 @@ internal static class FarmerRootCommand
     {
         RootCommand root = new("Farms the Autonomys network: plots the chain's history onto disks and claims rewards with it.");
         root.Subcommands.Add(DevCommand.Create());
+        root.Subcommands.Add(DevNodeCommand.Create());
         root.Subcommands.Add(FarmCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());
+        root.Subcommands.Add(BenchmarkCommand.Create());
+        root.Subcommands.Add(UtilCommand.Create());
+        HelpExamples.AddTo(root);
         return root;
     }
 
@@ -38,6 +43,7 @@ internal static class FarmerRootCommand
             return ExitCodes.Usage;
         }
 
+        using ForcedStop forced = new();
         try
         {
             // A command stops its work when cancelled; the time is for the last flush to a slow disk.

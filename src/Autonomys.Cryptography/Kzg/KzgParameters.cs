@@ -66,7 +66,7 @@ public sealed class KzgParameters
 
     /// <summary>Where the file is looked for last, and where an installed file belongs.</summary>
     public static string DefaultPath => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "autonomys-farmer", FileName);
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "autonomys-farmer", FileName);
 
     /// <summary>
     /// The file to use: the one named by the option, else by AUTONOMYS_KZG_PARAMETERS, else the one in the user's data directory.

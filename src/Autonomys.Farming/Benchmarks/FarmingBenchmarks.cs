@@ -9,15 +9,15 @@ using Autonomys.Farming.Space;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
-using Autonomys.Primitives.Solutions;
 
 namespace Autonomys.Farming.Benchmarks;
 
 /// <summary>Measures plotting, auditing and proving with the very code that farms; the first round of each is not counted.</summary>
 public static class FarmingBenchmarks
 {
-    /// <summary>Encodes made-up records on the calling thread.</summary>
-    public static BenchmarkResult Encode(IRecordEncoder encoder, int records, CancellationToken cancellationToken)
+    /// <summary>Encodes made-up records, in each round one with every encoder, all at once.</summary>
+    /// <exception cref="PlottingException">A record does not encode.</exception>
+    public static BenchmarkResult Encode(IReadOnlyList<IRecordEncoder> encoders, int rounds, CancellationToken cancellationToken)
     {
         byte[] original = new byte[RecordLayout.RecordSize];
         Blake3.Hash("benchmark record"u8, original);
@@ -26,70 +26,96 @@ public static class FarmingBenchmarks
             original[i] = 0;
         }
 
-        byte[] record = new byte[RecordLayout.RecordSize];
-        byte[] bitfield = new byte[SectorLayout.BitfieldSize];
-        return Measure("records", records, round =>
+        byte[][] records = [.. encoders.Select(_ => new byte[RecordLayout.RecordSize])];
+        byte[][] bitfields = [.. encoders.Select(_ => new byte[SectorLayout.BitfieldSize])];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = encoders.Count, CancellationToken = cancellationToken };
+        return Measure("records", rounds, cancellationToken, round => () =>
         {
-            original.CopyTo(record, 0);
-            encoder.Encode(record, PosSeed.From(Challenge(round).AsSpan()), bitfield, cancellationToken);
-            return 1;
+            Parallel.For(0, encoders.Count, parallel, i =>
+            {
+                original.CopyTo(records[i], 0);
+                PosSeed seed = PosSeed.From(Challenge((round * encoders.Count) + i).AsSpan());
+                encoders[i].Encode(records[i], seed, bitfields[i], cancellationToken);
+            });
+            return encoders.Count;
         });
     }
 
-    /// <summary>Audits a plot for made-up slots.</summary>
+    /// <summary>Audits a plot for made-up slots that no chunk wins.</summary>
+    /// <exception cref="IOException">A sector cannot be read.</exception>
     public static BenchmarkResult Audit(
-        PlotAuditor auditor,
-        ISectorReader plot,
-        IReadOnlyList<SectorMetadata?> sectors,
-        SolutionRange solutionRange,
-        int slots,
-        CancellationToken cancellationToken) => Measure(
+        PlotAuditor auditor, ISectorReader plot, IReadOnlyList<SectorMetadata> sectors, int slots, CancellationToken cancellationToken) => Measure(
             "sectors",
             slots,
-            round => auditor.Audit(plot, sectors, Challenge(round), solutionRange, null, cancellationToken).SectorsAudited);
+            cancellationToken,
+            round => () =>
+            {
+                PlotAudit audit = auditor.Audit(plot, sectors, Challenge(round), new(1), null, cancellationToken);
+                return audit.Failures.Count == 0 ? audit.SectorsAudited : throw new IOException(audit.Failures[0].ToString());
+            });
 
-    /// <summary>Proves the best chunk of made-up slots, all of whose chunks win.</summary>
+    /// <summary>Proves winning chunks of made-up slots that all chunks win, a sector after the other; finding them is not counted.</summary>
+    /// <exception cref="SectorReadException">A sector cannot be read, or is damaged.</exception>
+    /// <exception cref="IOException">A sector cannot be read.</exception>
     public static BenchmarkResult Prove(
         PlotAuditor auditor,
         SolutionProver prover,
         ISectorReader plot,
-        IReadOnlyList<SectorMetadata?> sectors,
+        IReadOnlyList<SectorMetadata> sectors,
         IRecordProofs proofs,
         RecordReadMode mode,
         int solutions,
-        CancellationToken cancellationToken) => Measure(
-            "solutions",
-            solutions,
-            round =>
+        CancellationToken cancellationToken)
+    {
+        Queue<SolutionCandidate> candidates = new();
+        int slot = 0;
+        return Measure("solutions", solutions, cancellationToken, _ =>
+        {
+            while (candidates.Count == 0)
             {
-                PlotAudit audit = auditor.Audit(plot, sectors, Challenge(round), new(ulong.MaxValue), null, cancellationToken);
-                foreach (SolutionCandidate candidate in audit.Candidates)
+                PlotAudit audit = auditor.Audit(plot, sectors, Challenge(slot++), new(ulong.MaxValue), null, cancellationToken);
+                if (audit.Failures.Count > 0)
                 {
-                    ProvingOutcome? outcome = prover.ProveAll(candidate, default, proofs, mode, cancellationToken).FirstOrDefault();
-                    if (outcome is not null)
-                    {
-                        return outcome.Error is null ? 1 : throw outcome.Error;
-                    }
+                    throw new IOException(audit.Failures[0].ToString());
                 }
 
-                return 0;
-            });
+                // A sector with few pieces may have no provable chunk in this slot's s-bucket.
+                foreach (SolutionCandidate candidate in audit.Candidates.Where(found => SolutionProver.Prepare(found).Chunks.Count > 0))
+                {
+                    candidates.Enqueue(candidate);
+                }
+            }
 
-    private static BenchmarkResult Measure(string unit, int rounds, Func<int, int> round)
+            SolutionCandidate next = candidates.Dequeue();
+            return () =>
+            {
+                ProvingOutcome outcome = prover.ProveAll(next, default, proofs, mode, cancellationToken).First();
+                return outcome.Error is null ? 1 : throw outcome.Error;
+            };
+        });
+    }
+
+    /// <summary>Runs a round that is not counted, then those that are; what <paramref name="prepare"/> does is not measured.</summary>
+    private static BenchmarkResult Measure(string unit, int rounds, CancellationToken cancellationToken, Func<int, Func<int>> prepare)
     {
-        round(0);
-        using Process process = Process.GetCurrentProcess();
-        TimeSpan processor = process.TotalProcessorTime;
-        long start = Stopwatch.GetTimestamp();
+        prepare(0)();
+        List<TimeSpan> times = new(rounds);
+        TimeSpan processor = TimeSpan.Zero;
         int count = 0;
         for (int i = 1; i <= rounds; i++)
         {
-            count += round(i);
+            cancellationToken.ThrowIfCancellationRequested();
+            Func<int> round = prepare(i);
+            TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            count += round();
+            times.Add(Stopwatch.GetElapsedTime(start));
+            processor += Environment.CpuUsage.TotalTime - processorBefore;
         }
 
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        process.Refresh();
-        return new BenchmarkResult(unit, count, elapsed, process.TotalProcessorTime - processor);
+        TimeSpan elapsed = times.Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
+        times.Sort();
+        return new BenchmarkResult(unit, count, times, elapsed, processor);
     }
 
     private static Blake3Hash Challenge(int round)

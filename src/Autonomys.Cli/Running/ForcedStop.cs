@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using Autonomys.Cli.Commands;
+
+namespace Autonomys.Cli.Running;
+
+/// <summary>The first Ctrl-C or SIGTERM asks for a clean stop; the second ends the process at once, with exit code 130.</summary>
+internal sealed class ForcedStop : IDisposable
+{
+    private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
+
+    public ForcedStop() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+    ];
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _signals) == 2)
+        {
+            Environment.Exit(ExitCodes.Interrupted);
+        }
+    }
+}
