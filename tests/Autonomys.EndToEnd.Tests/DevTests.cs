@@ -94,6 +94,45 @@ public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFa
         }
     }
 
+    [Fact]
+    public async Task The_chain_goes_on_alone_and_is_farmed_over_its_socket()
+    {
+        string rewardAddress = "sub8y2x2EgJVriAbDiFt2WK8d9GrhBgnNFudtwiTDbbYJRDaT";
+        using FarmerProcess node = FarmerProcess.Start("dev-node", "--base-path", farm.BasePath, "--rpc-listen-on", "127.0.0.1:0", "--json");
+        string url = await UrlOfAsync(node);
+        string[] arguments =
+        [
+            "farm", "--node-rpc-url", url, "--reward-address", rewardAddress, "--piece-cache", Path.Combine(farm.BasePath, "pieces"), "--json",
+            "--max-pieces-in-sector", "4", $"path={farm.Farm},sectors=2",
+        ];
+        using FarmerProcess farmer = FarmerProcess.Start(arguments);
+        JsonElement block = await node.WaitForAsync("blockProduced");
+        Assert.Equal(rewardAddress, block.GetProperty("rewardAddress").GetString());
+
+        // The farm is locked: a second farmer names who has it and changes nothing.
+        using FarmerProcess second = FarmerProcess.Run(1, arguments);
+        Assert.Contains($"({farmer.Id})", second.Everything, StringComparison.Ordinal);
+
+        node.Interrupt();
+        node.WaitForExit(0);
+        await farmer.WaitForAsync("nodeLost");
+        farmer.Interrupt();
+        farmer.WaitForExit(0);
+    }
+
+    /// <summary>The address is in the first sentence of the chain.</summary>
+    private static async Task<string> UrlOfAsync(FarmerProcess node)
+    {
+        for (int count = 1; ; count++)
+        {
+            string text = (await node.WaitForAsync("notice", count)).GetProperty("text").GetString()!;
+            if (text.Split("RPC on ") is [_, string url])
+            {
+                return url;
+            }
+        }
+    }
+
     private static bool IsWhole(string line) => line.EndsWith('}');
 
     private static uint LastBlock(IEnumerable<string> lines) =>

@@ -43,6 +43,7 @@ internal static class HelpExamples
             ["benchmark audit"] = [("What the disk gives, without the page cache", "benchmark audit --slots 1000 /mnt/disk1")],
             ["benchmark prove"] = [("Which way of reading is faster on this disk?", "benchmark prove --solutions 20 /mnt/disk1")],
             ["util"] = [("Install the public networks' KZG parameters", "util kzg-parameters --from trusted-setup.json")],
+            ["util export-history"] = [("The files that `dev --import` put into the history", "util export-history --output ./photos-again")],
             ["util kzg-parameters"] =
             [
                 ("Make them from the ceremony's public state", "util kzg-parameters --from transcript.json"),

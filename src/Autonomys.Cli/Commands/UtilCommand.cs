@@ -7,7 +7,7 @@ namespace Autonomys.Cli.Commands;
 /// <summary>`util`: tools beside farming.</summary>
 internal static class UtilCommand
 {
-    public static Command Create() => new("util", "Tools beside farming.") { CreateKzgParameters() };
+    public static Command Create() => new("util", "Tools beside farming.") { ExportHistoryCommand.Create(), CreateKzgParameters() };
 
     private static Command CreateKzgParameters()
     {

@@ -57,6 +57,12 @@ public sealed class PieceStore : IPieceSource
         return store;
     }
 
+    /// <summary>Opens a store for reading only, whatever its chain; nothing in the directory is changed.</summary>
+    /// <exception cref="HistoryException">There is no such directory.</exception>
+    public static PieceStore OpenForReading(string directory) => System.IO.Directory.Exists(directory)
+        ? new PieceStore(directory, default)
+        : throw new HistoryException($"{directory} does not exist: no pieces were kept there.");
+
     /// <summary>Indexes of the segments that are here, in order.</summary>
     public IEnumerable<SegmentIndex> Segments() =>
         System.IO.Directory.EnumerateFiles(_directory, "*" + Suffix)
