@@ -70,6 +70,7 @@ internal static class BenchmarkCommand
             {
                 // Any parameters take the same time; these are made in memory.
                 Kzg kzg = Kzg.Development();
+                kzg.Prepare(parsed.GetValue(options.Threads), token);
                 foreach (string directory in parsed.GetRequiredValue(farms))
                 {
                     using PlottedFarm farm = options.Open(parsed, directory);

@@ -34,7 +34,14 @@ internal static class DevelopmentChain
             events.Report(new Notice("Making the development KZG parameters, once"));
         }
 
-        Kzg kzg = await Task.Run(() => Kzg.Development(path), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Kzg kzg = await Task.Run(
+            () =>
+            {
+                Kzg development = Kzg.Development(path);
+                development.Prepare(threads: 0, cancellationToken);
+                return development;
+            },
+            cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         events.Report(new KzgParametersReady(path, Stopwatch.GetElapsedTime(started).TotalSeconds));
         return kzg;
     }

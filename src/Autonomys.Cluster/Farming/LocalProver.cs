@@ -20,6 +20,7 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : IS
 
     public void WarmUp(CancellationToken cancellationToken)
     {
+        kzg.Prepare(threads, cancellationToken);
         Scalar[] values = [.. Enumerable.Range(0, RecordLayout.ChunksPerRecord).Select(i => Scalar.FromUInt64((ulong)i))];
         kzg.Commit(kzg.Polynomial(values), threads);
         cancellationToken.ThrowIfCancellationRequested();

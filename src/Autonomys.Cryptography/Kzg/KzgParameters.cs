@@ -7,8 +7,7 @@ namespace Autonomys.Cryptography.Kzg;
 /// The powers of a secret s in the two groups: s^i·G1 for i below 32,768 and s^i·G2 for i below 65, as a file of compressed points.
 /// </summary>
 /// <remarks>
-/// The file's hash is checked before anything else, so its points need no check of their own; they are decompressed at
-/// their first use. Immutable and safe to share.
+/// The file's hash is checked before anything else, so its points need no check of their own. Immutable and safe to share.
 /// </remarks>
 public sealed class KzgParameters
 {
@@ -35,13 +34,11 @@ public sealed class KzgParameters
         + "or " + EnvironmentVariable + ".";
 
     private readonly byte[] _bytes;
-    private readonly Lazy<G1Affine[]> _g1;
 
     private KzgParameters(KzgParameterSet set, byte[] bytes)
     {
         Set = set;
         _bytes = bytes;
-        _g1 = new Lazy<G1Affine[]>(DecompressG1);
         G2 = new G2Affine[G2Count];
         for (int i = 0; i < G2Count; i++)
         {
@@ -54,9 +51,6 @@ public sealed class KzgParameters
 
     /// <summary>The file's bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
-
-    /// <summary>s^i·G1; the first use decompresses them on all processors.</summary>
-    internal ReadOnlySpan<G1Affine> G1 => _g1.Value;
 
     /// <summary>s^i·G2.</summary>
     internal G2Affine[] G2 { get; }
@@ -118,6 +112,24 @@ public sealed class KzgParameters
         return new KzgParameters(set, bytes);
     }
 
+    /// <summary>s^i·G1 for the first <paramref name="count"/> i.</summary>
+    internal G1Affine[] DecompressG1(int count, int threads = 1, CancellationToken cancellationToken = default)
+    {
+        const int Run = 256;
+        G1Affine[] points = new G1Affine[count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellationToken };
+        Parallel.For(0, (count + Run - 1) / Run, options, run =>
+        {
+            for (int i = run * Run; i < Math.Min(count, (run + 1) * Run); i++)
+            {
+                ReadOnlySpan<byte> point = _bytes.AsSpan(i * G1Affine.CompressedSize, G1Affine.CompressedSize);
+                Require(G1Affine.TryFromCompressedUnchecked(point, out points[i]));
+            }
+        });
+
+        return points;
+    }
+
     internal static string Locate(string? option, string? environment, string installed)
     {
         if (!string.IsNullOrEmpty(option))
@@ -135,22 +147,6 @@ public sealed class KzgParameters
         return File.Exists(installed) ? installed : throw new KzgParametersException(
             $"No KZG parameter file was found: neither --kzg-parameters nor {EnvironmentVariable} is given and {installed} does not exist. "
             + $"The file has {FileSize} bytes and SHA-256 {EthereumSha256}. {Remedy}");
-    }
-
-    private G1Affine[] DecompressG1()
-    {
-        const int Run = 1024;
-        G1Affine[] points = new G1Affine[G1Count];
-        Parallel.For(0, G1Count / Run, run =>
-        {
-            for (int i = run * Run; i < (run + 1) * Run; i++)
-            {
-                ReadOnlySpan<byte> point = _bytes.AsSpan(i * G1Affine.CompressedSize, G1Affine.CompressedSize);
-                Require(G1Affine.TryFromCompressedUnchecked(point, out points[i]));
-            }
-        });
-
-        return points;
     }
 
     private static void Require(bool decompressed)

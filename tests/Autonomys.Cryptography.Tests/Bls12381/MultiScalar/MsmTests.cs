@@ -14,6 +14,7 @@ public sealed class MsmTests
     [InlineData(3)]
     [InlineData(17)]
     [InlineData(200)]
+    [InlineData(1100)]
     public void Sums_equal_one_multiplication_after_another(int count)
     {
         (G1Affine[] points, Scalar[] scalars) = Input(count);
