@@ -32,7 +32,7 @@ public static class NodeStartup
     /// <param name="timeProvider">Clock of the pauses.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="OtherChainException">The node is on another chain, so that waiting does not help.</exception>
-    /// <exception cref="NodeErrorException">The node refuses.</exception>
+    /// <exception cref="NodeErrorException">The node does not know the method: it is no Autonomys node.</exception>
     public static async Task<FarmerAppInfo> WaitUntilReadyAsync(
         INodeClient client,
         Bytes32? expectedGenesisHash,
@@ -55,8 +55,9 @@ public static class NodeStartup
                 return info;
             }
             catch (NodeException exception) when (
-                exception is NodeUnavailableException or NodeSyncingException or NodeProtocolException)
+                exception is not OtherChainException and not NodeErrorException { Code: NodeRpc.MethodNotFoundCode })
             {
+                // Refusals too: a node answers with errors while its database is not ready.
                 onWait(exception);
             }
 

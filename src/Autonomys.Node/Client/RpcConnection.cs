@@ -8,6 +8,9 @@ namespace Autonomys.Node.Client;
 /// <summary>One WebSocket connection to a node, from being made to being lost: requests, and streams of notifications.</summary>
 internal sealed class RpcConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan UnsubscribeTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
     private readonly Uri _url;
     private readonly JsonRpc _rpc;
     private readonly SubscriptionTable _subscriptions = new();
@@ -85,25 +88,26 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <exception cref="NodeException">No answer, an error, or no JSON-RPC.</exception>
     public async Task<JsonElement> InvokeAsync(string method, IReadOnlyList<object?> arguments, CancellationToken cancellationToken)
     {
-        Task<JsonElement> call = _rpc.InvokeWithCancellationAsync<JsonElement>(method, arguments, CancellationToken.None);
+        Task<JsonElement>? call = null;
         try
         {
+            call = _rpc.InvokeWithCancellationAsync<JsonElement>(method, arguments, CancellationToken.None);
             return await call.WaitAsync(_requestTimeout, _timeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)
         {
-            Observe(call);
+            Unobserved.Ignore(call);
             throw new NodeUnavailableException(
                 $"The node at {_url} did not answer {method} within {_requestTimeout.TotalSeconds} s.", exception);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Observe(call);
+            Unobserved.Ignore(call);
             throw;
         }
         catch (RemoteMethodNotFoundException exception)
         {
-            throw new NodeErrorException(method, (int?)exception.ErrorCode ?? -32601, exception.Message);
+            throw new NodeErrorException(method, (int?)exception.ErrorCode ?? NodeRpc.MethodNotFoundCode, exception.Message);
         }
         catch (RemoteInvocationException exception)
         {
@@ -141,23 +145,23 @@ internal sealed class RpcConnection : IAsyncDisposable
             return;
         }
 
+        using CancellationTokenSource limit = new(UnsubscribeTimeout, _timeProvider);
         try
         {
-            await InvokeAsync(subscription.Names.Unsubscribe, [subscription.Id], CancellationToken.None)
-                .WaitAsync(TimeSpan.FromSeconds(1), _timeProvider)
-                .ConfigureAwait(false);
+            await InvokeAsync(subscription.Names.Unsubscribe, [subscription.Id], limit.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NodeException or TimeoutException)
+        catch (Exception exception) when (exception is NodeException or OperationCanceledException)
         {
             // The node forgets the subscription by itself when the connection ends.
         }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>Closes the connection; what waits for it fails, and nothing of it runs on.</summary>
+    public async ValueTask DisposeAsync()
     {
         Fail(new NodeUnavailableException($"The connection to {_url} was closed on this side."));
         _rpc.Dispose();
-        return ValueTask.CompletedTask;
+        await _rpc.Completion.WaitAsync(CloseTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Gives the connection up because of what the node sent on it.</summary>
@@ -194,9 +198,4 @@ internal sealed class RpcConnection : IAsyncDisposable
             ? await _lost.Task.ConfigureAwait(false)
             : new NodeUnavailableException($"The connection to the node at {_url} was lost.", exception);
     }
-
-    /// <summary>A request that nobody waits for any more may still fail, which is of no interest.</summary>
-    private static void Observe(Task call) =>
-        _ = call.ContinueWith(
-            task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -59,16 +59,47 @@ public sealed partial class RpcNodeClient
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        IAsyncEnumerator<T> items = FollowAsync(names, arguments, type, either.Token).GetAsyncEnumerator(either.Token);
+        await using (items.ConfigureAwait(false))
+        {
+            while (await MoveNextAsync(items, cancellationToken).ConfigureAwait(false))
+            {
+                yield return items.Current;
+            }
+        }
+    }
+
+    /// <summary>The end of the client looks the same wherever a subscription stood.</summary>
+    private async ValueTask<bool> MoveNextAsync<T>(IAsyncEnumerator<T> items, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(GetType().FullName);
+        }
+    }
+
+    private async IAsyncEnumerable<T> FollowAsync<T>(
+        RpcSubscription names,
+        Func<IReadOnlyList<object?>> arguments,
+        JsonTypeInfo<T> type,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
         Backoff backoff = new(_options.MinBackoff, _options.MaxBackoff, _options.TimeProvider);
         while (true)
         {
-            Active? active = await TrySubscribeAsync(names, arguments(), either.Token).ConfigureAwait(false);
+            Active? active = await TrySubscribeAsync(names, arguments(), cancellationToken).ConfigureAwait(false);
             if (active is not null)
             {
                 try
                 {
-                    while (await NextAsync(active, type, either.Token).ConfigureAwait(false) is { } item)
+                    while (await NextAsync(active, type, cancellationToken).ConfigureAwait(false) is { } item)
                     {
                         backoff.Reset();
                         yield return item;
@@ -80,11 +111,13 @@ public sealed partial class RpcNodeClient
                 }
             }
 
-            await backoff.DelayAsync(either.Token).ConfigureAwait(false);
+            await backoff.DelayAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Begins the subscription; null when the node cannot be reached or does not make sense now, which may change.</summary>
+    /// <summary>
+    /// Begins the subscription; null when the node cannot be reached, does not make sense or is on another chain now, which may change.
+    /// </summary>
     private async Task<Active?> TrySubscribeAsync(
         RpcSubscription names, IReadOnlyList<object?> arguments, CancellationToken cancellationToken)
     {
@@ -93,7 +126,7 @@ public sealed partial class RpcNodeClient
             RpcConnection connection = await ConnectedAsync(cancellationToken).ConfigureAwait(false);
             return new(connection, await connection.SubscribeAsync(names, arguments, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception exception) when (exception is NodeUnavailableException or NodeProtocolException)
+        catch (Exception exception) when (exception is NodeUnavailableException or NodeProtocolException or OtherChainException)
         {
             // ConnectionChanged has told of it.
             return null;

@@ -117,7 +117,7 @@ public sealed partial class RpcNodeClient : INodeClient
         await _disposed.CancelAsync().ConfigureAwait(false);
         if (connection is not null)
         {
-            await connection.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await ((Task)connection).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (connection.IsCompletedSuccessfully)
             {
                 await (await connection.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
@@ -152,6 +152,9 @@ public sealed partial class RpcNodeClient : INodeClient
                 || (_connection.IsCompletedSuccessfully && _connection.Result.Lost.IsCompleted))
             {
                 _connection = ConnectAsync();
+
+                // An attempt that everybody who waited for it has given up may fail unseen.
+                Unobserved.Ignore(_connection);
             }
 
             connection = _connection;
@@ -162,23 +165,33 @@ public sealed partial class RpcNodeClient : INodeClient
 
     private async Task<RpcConnection> ConnectAsync()
     {
+        // Nothing of this, above all no foreign callback, runs under the caller's lock.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             RpcConnection connection = await RpcConnection.ConnectAsync(_options, _disposed.Token).ConfigureAwait(false);
             await RequireChainAsync(connection).ConfigureAwait(false);
-            _options.ConnectionChanged?.Invoke(new(_options.Url, true, null));
-            _ = connection.Lost.ContinueWith(
-                lost => _options.ConnectionChanged?.Invoke(new(_options.Url, false, lost.Result)), TaskScheduler.Default);
+            Report(null);
+            _ = connection.Lost.ContinueWith(lost => Report(lost.Result), TaskScheduler.Default);
             return connection;
         }
         catch (NodeException exception)
         {
-            _options.ConnectionChanged?.Invoke(new(_options.Url, false, exception));
+            Report(exception);
             throw;
         }
         catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
             throw new ObjectDisposedException(GetType().FullName);
+        }
+    }
+
+    /// <summary>Tells of a connection made, or lost with a reason; the end of the client itself is no loss.</summary>
+    private void Report(NodeException? reason)
+    {
+        if (!_disposed.IsCancellationRequested)
+        {
+            _options.ConnectionChanged?.Invoke(new(_options.Url, reason is null, reason));
         }
     }
 
@@ -197,6 +210,12 @@ public sealed partial class RpcNodeClient : INodeClient
             {
                 throw new OtherChainException(expected, info.GenesisHash);
             }
+        }
+        catch (NodeErrorException exception) when (exception.Code != NodeRpc.MethodNotFoundCode)
+        {
+            // A node that is just starting cannot tell its chain yet; what was asked for has not been refused.
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw new NodeUnavailableException($"The node at {_options.Url} does not say which chain it is on: {exception.Message}", exception);
         }
         catch
         {

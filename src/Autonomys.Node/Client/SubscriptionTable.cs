@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Autonomys.Node.Contract;
 
@@ -7,12 +8,14 @@ namespace Autonomys.Node.Client;
 internal sealed class SubscriptionTable
 {
     private const int MaxEarly = 256;
+    private const int MaxEarlyBytes = 4 * 1024 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Notification, string Id), Subscription> _subscriptions = [];
 
     // Notifications that came before the answer to the subscription was looked at.
     private readonly Queue<(string Notification, string Id, JsonElement Parameters)> _early = [];
+    private long _earlyBytes;
     private NodeException? _failure;
 
     public Subscription Add(RpcSubscription names, JsonElement id)
@@ -21,17 +24,22 @@ internal sealed class SubscriptionTable
         string key = Key(id);
         lock (_lock)
         {
+            if (_subscriptions.Remove((names.Notification, key), out Subscription? replaced))
+            {
+                replaced.Fail(new NodeProtocolException($"The node gave the id of a subscription {names.Subscribe} to another one as well."));
+            }
+
             _subscriptions[(names.Notification, key)] = subscription;
             for (int waiting = _early.Count; waiting > 0; waiting--)
             {
-                (string notification, string early, JsonElement parameters) = _early.Dequeue();
+                (string notification, string early, JsonElement parameters) = TakeEarly();
                 if (notification == names.Notification && early == key)
                 {
                     Deliver(subscription, parameters);
                 }
                 else
                 {
-                    _early.Enqueue((notification, early, parameters));
+                    KeepEarly(notification, early, parameters);
                 }
             }
 
@@ -46,9 +54,13 @@ internal sealed class SubscriptionTable
 
     public void Remove(Subscription subscription)
     {
+        (string, string) key = (subscription.Names.Notification, Key(subscription.Id));
         lock (_lock)
         {
-            _subscriptions.Remove((subscription.Names.Notification, Key(subscription.Id)));
+            if (_subscriptions.TryGetValue(key, out Subscription? current) && current == subscription)
+            {
+                _subscriptions.Remove(key);
+            }
         }
     }
 
@@ -70,12 +82,11 @@ internal sealed class SubscriptionTable
                 return;
             }
 
-            if (_early.Count == MaxEarly)
+            KeepEarly(notification, key, parameters.Clone());
+            while (_early.Count > MaxEarly || _earlyBytes > MaxEarlyBytes)
             {
-                _early.Dequeue();
+                TakeEarly();
             }
-
-            _early.Enqueue((notification, key, parameters.Clone()));
         }
     }
 
@@ -90,6 +101,21 @@ internal sealed class SubscriptionTable
             }
         }
     }
+
+    private void KeepEarly(string notification, string id, JsonElement parameters)
+    {
+        _early.Enqueue((notification, id, parameters));
+        _earlyBytes += Size(parameters);
+    }
+
+    private (string Notification, string Id, JsonElement Parameters) TakeEarly()
+    {
+        (string Notification, string Id, JsonElement Parameters) early = _early.Dequeue();
+        _earlyBytes -= Size(early.Parameters);
+        return early;
+    }
+
+    private static long Size(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).Length;
 
     private static void Deliver(Subscription subscription, JsonElement parameters)
     {

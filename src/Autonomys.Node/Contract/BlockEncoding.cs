@@ -28,7 +28,7 @@ public static class BlockEncoding
             WriteJustifications(writer, block.Justifications);
             return writer.ToArray();
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or InvalidOperationException)
         {
             throw new NodeProtocolException($"The node's answer to chain_getBlock is not a block: {exception.Message}", exception);
         }
@@ -58,8 +58,8 @@ public static class BlockEncoding
         if (justifications is { ValueKind: JsonValueKind.Array } array)
         {
             kept.AddRange(array.EnumerateArray()
-                .Where(pair => Numbers(pair[0]).AsSpan().SequenceEqual(ArchivedEngine))
-                .Select(pair => Numbers(pair[1])));
+                .Where(pair => Numbers(Item(pair, 0)).AsSpan().SequenceEqual(ArchivedEngine))
+                .Select(pair => Numbers(Item(pair, 1))));
         }
 
         // Blocks without archived justifications have none at all, not an empty list.
@@ -75,10 +75,14 @@ public static class BlockEncoding
         }
     }
 
+    private static JsonElement Item(JsonElement pair, int index) => pair.GetArrayLength() == 2
+        ? pair[index]
+        : throw new FormatException($"a justification has {pair.GetArrayLength()} parts in place of an engine and its bytes.");
+
     private static byte[] Numbers(JsonElement element) => [.. element.EnumerateArray().Select(number => number.GetByte())];
 
     private static byte[] Hex(string text) => Convert.FromHexString(WithoutPrefix(text));
 
-    private static string WithoutPrefix(string text) =>
-        text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : throw new FormatException($"'{text}' lacks its 0x prefix.");
+    private static string WithoutPrefix(string? text) =>
+        text is not null && text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : throw new FormatException($"'{text}' lacks its 0x prefix.");
 }

@@ -14,7 +14,7 @@ public sealed class NodeErrorException(string method, int code, string nodeMessa
 
     private static string Describe(string method, int code, string nodeMessage) => code switch
     {
-        -32601 => $"The node does not know {method} ({nodeMessage}). Is it an Autonomys node, and does it run with --rpc-methods unsafe?",
+        NodeRpc.MethodNotFoundCode => $"The node does not know {method} ({nodeMessage}). Is it an Autonomys node, and does it run with --rpc-methods unsafe?",
         _ => $"The node refused {method}: {nodeMessage} (code {code}).",
     };
 }

@@ -6,6 +6,9 @@ public static class NodeRpc
     /// <summary>Code of every error that the subspace_ methods answer with.</summary>
     public const int ErrorCode = 9001;
 
+    /// <summary>Code of the JSON-RPC error of a method that the node does not know or does not open.</summary>
+    public const int MethodNotFoundCode = -32601;
+
     /// <summary>Most segment headers in one request.</summary>
     public const int MaxSegmentHeadersPerRequest = 1000;
 
