@@ -62,8 +62,9 @@ internal static class KzgTranscript
                 collector.Take(ref reader);
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter is what the reader says of text that is not UTF-8.
             throw new InvalidDataException($"it is not JSON: {exception.Message}", exception);
         }
 
