@@ -25,8 +25,6 @@ internal static class FuzzTargets
 {
     private const int MaxSegmentStart = 1 << 20;
 
-    private static readonly Lazy<byte[]> RecordedSegment = new(() => new byte[SegmentLayout.RecordedSize]);
-
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         .. ScaleTypes().Select(Scale),
@@ -111,6 +109,7 @@ internal static class FuzzTargets
 
     private static IEnumerable<FuzzTarget> Files()
     {
+        byte[] segment = new byte[SegmentLayout.RecordedSize];
         byte[] metadata = File.ReadAllBytes(Vectors.PathOf("sector-20-0.meta.bin"));
         yield return new("sector metadata", bytes => SectorMetadata.TryParse(bytes, out _) == SectorParseError.None, [metadata]);
         yield return new(
@@ -124,7 +123,6 @@ internal static class FuzzTargets
             bytes =>
             {
                 // The length is fixed; what stands at the start is what is read.
-                byte[] segment = RecordedSegment.Value;
                 segment.AsSpan(0, MaxSegmentStart).Clear();
                 bytes.AsSpan(0, Math.Min(bytes.Length, MaxSegmentStart)).CopyTo(segment);
                 return SegmentContents.TryRead(segment, out _);

@@ -93,10 +93,12 @@ internal sealed class FarmerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>What Ctrl-C does.</summary>
+    /// <summary>What Ctrl-C does; what an orderly shutdown does where the tests were started so that nobody heeds Ctrl-C.</summary>
     public void Interrupt()
     {
-        using Process kill = Process.Start("kill", ["-INT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        string ignored = File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..];
+        bool heedsInterrupt = (ulong.Parse(ignored, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) & 2) == 0;
+        using Process kill = Process.Start("kill", [heedsInterrupt ? "-INT" : "-TERM", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
