@@ -95,6 +95,17 @@ public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFa
     }
 
     [Fact]
+    public void Sectors_that_do_not_fit_the_disk_are_refused_at_once()
+    {
+        string basePath = Directory.CreateTempSubdirectory("autonomys-full-").FullName;
+        using FarmerProcess refused = FarmerProcess.Run(
+            1, "dev", "--base-path", basePath, "--sectors", "65534", "--pieces-in-sector", "1000", "--rpc-listen-on", "127.0.0.1:0");
+        Assert.Contains("What fits is sectors=", refused.Everything, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(basePath));
+        Directory.Delete(basePath);
+    }
+
+    [Fact]
     public async Task The_chain_goes_on_alone_and_is_farmed_over_its_socket()
     {
         string rewardAddress = "sub8y2x2EgJVriAbDiFt2WK8d9GrhBgnNFudtwiTDbbYJRDaT";

@@ -4,6 +4,7 @@ using Autonomys.Cli.Output;
 using Autonomys.Cli.Parsing;
 using Autonomys.Cli.Running;
 using Autonomys.Cluster.Events;
+using Autonomys.Cluster.History;
 using Autonomys.Cluster.SingleMachine;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
@@ -108,6 +109,30 @@ internal static class DevCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"--base-path {settings.BasePath}: the directory cannot be made: {exception.Message}");
+        }
+
+        RequireSpace(settings);
+    }
+
+    /// <summary>A new farm that cannot fit is refused before the minute that the genesis segment takes.</summary>
+    private static void RequireSpace(Settings settings)
+    {
+        const int CachePercentage = FarmAllocation.DefaultCachePercentage;
+        if (Directory.Exists(Path.Combine(settings.BasePath, "farm")))
+        {
+            return;
+        }
+
+        // The genesis segment: its pieces in the chain and in the cache, and the KZG parameters with their tables.
+        const ulong Other = (2 * (ulong)PieceStore.SegmentFileSize) + (64 << 20);
+        ulong available = DiskSpace.Available(settings.BasePath);
+        ulong farm = FarmAllocation.SpaceForSectors(settings.Sectors, settings.PiecesInSector, CachePercentage);
+        if (farm + Other > available)
+        {
+            ulong left = available > Other ? available - Other : 0;
+            throw new CommandException(
+                $"--base-path {settings.BasePath}: {settings.Sectors} sectors of {settings.PiecesInSector} pieces need {ByteSize.FormatExact(farm + Other)} "
+                + $"with the chain and its pieces, {ByteSize.FormatExact(available)} are free. {FarmSizing.WhatFits(left, settings.PiecesInSector, CachePercentage)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using Autonomys.Cluster.Events;
 using Autonomys.Farming.Farms;
 using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Reading;
@@ -12,10 +13,14 @@ namespace Autonomys.Cluster.Farms;
 /// <summary>A farm directory of this machine.</summary>
 /// <param name="name">Short name for messages.</param>
 /// <param name="farm">The open farm; owned from now on.</param>
-/// <param name="readMode">How to read a record for a proof.</param>
-public sealed class DiskFarm(string name, Farm farm, RecordReadMode readMode) : IFarm, IDisposable
+/// <param name="givenReadMode">How to read a record for a proof; null to find out with the first sector.</param>
+/// <param name="events">Told what was found out.</param>
+public sealed class DiskFarm(string name, Farm farm, RecordReadMode? givenReadMode, IFarmerEvents events) : IFarm, IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task? _measuring;
+    private volatile bool _readsWholeSectors = givenReadMode == RecordReadMode.WholeSector;
     private IReadOnlyList<SectorMetadata?>? _sectors;
     private TaskCompletionSource _setAside = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,7 +36,7 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode readMode) : 
 
     public ISectorReader Plot => farm.Plot;
 
-    public RecordReadMode ReadMode => readMode;
+    public RecordReadMode ReadMode => _readsWholeSectors ? RecordReadMode.WholeSector : RecordReadMode.ConcurrentChunks;
 
     public IReadOnlyList<SectorMetadata?> Sectors
     {
@@ -40,6 +45,18 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode readMode) : 
             lock (_lock)
             {
                 return _sectors ??= ListSectors();
+            }
+        }
+    }
+
+    /// <summary>Finds out, once there is a sector to try it with, how records are read fastest; returns at once.</summary>
+    public void MeasureReadMode()
+    {
+        lock (_lock)
+        {
+            if (givenReadMode is null && _measuring is null && farm.PlottedSectors().FirstOrDefault() is { } sector)
+            {
+                _measuring = Task.Run(() => Measure(sector), _disposed.Token);
             }
         }
     }
@@ -54,6 +71,7 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode readMode) : 
             sector.WriteTo(writer, cancellationToken);
             writer.Commit(sector.Metadata);
             Invalidate();
+            MeasureReadMode();
         },
         cancellationToken);
 
@@ -84,7 +102,36 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode readMode) : 
 
     public RewardSignature SignReward(Bytes32 hash) => farm.Identity.SignReward(Blake3Hash.From(hash.AsSpan()));
 
-    public void Dispose() => farm.Dispose();
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        try
+        {
+            _measuring?.Wait();
+        }
+        catch (AggregateException stopped) when (stopped.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            // It ended because the farm does.
+        }
+
+        farm.Dispose();
+        _disposed.Dispose();
+    }
+
+    private void Measure(SectorMetadata sector)
+    {
+        try
+        {
+            RecordReadMode faster = ReadModeMeasurement.FindFaster(sector, farm.SectorReader(sector.SectorIndex), _disposed.Token);
+            _readsWholeSectors = faster == RecordReadMode.WholeSector;
+            events.Report(new Notice($"{name}: reads records for proofs by {faster}, the faster way on this disk"));
+        }
+        catch (SectorReadException exception)
+        {
+            // The audit finds the same, and sets the sector aside.
+            events.Report(new Warning($"{name}: which way of reading is faster was not found out: {exception.Message}"));
+        }
+    }
 
     private void Invalidate()
     {

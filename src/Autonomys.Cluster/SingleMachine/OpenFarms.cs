@@ -1,7 +1,6 @@
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Farms;
 using Autonomys.Farming.Farms;
-using Autonomys.Farming.Reading;
 using Autonomys.Node.Contract;
 using Autonomys.Primitives.Hashing;
 
@@ -61,11 +60,14 @@ internal sealed class OpenFarms : IDisposable
                 DirectIo = options.DirectIo,
             },
             cancellationToken);
-        _farms.Add(new DiskFarm(name, farm, given.ReadMode ?? RecordReadMode.ConcurrentChunks));
+        DiskFarm disk = new(name, farm, given.ReadMode, events);
+        _farms.Add(disk);
         events.Report(new FarmOpened(name, given.Directory, farm.PlottedCount, farm.SectorCount));
         foreach (SetAsideSector sector in farm.SetAsideSectors)
         {
             events.Report(new SectorSetAside(name, sector.Index.Value, sector.Reason));
         }
+
+        disk.MeasureReadMode();
     }
 }
