@@ -15,13 +15,14 @@ public sealed class LayerTests
         ["Autonomys.Archiving"] = ["Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Farming"] = ["Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Node"] = ["Autonomys.Primitives"],
+        ["Autonomys.Messaging"] = ["Autonomys.Primitives"],
         ["Autonomys.Cluster"] =
-            ["Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
+            ["Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.DevChain"] =
             ["Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Cli"] =
         [
-            "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
+            "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
             "Autonomys.Cryptography", "Autonomys.Primitives",
         ],
     };

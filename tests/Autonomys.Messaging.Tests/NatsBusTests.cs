@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Autonomys.Messaging.Nats;
+using Autonomys.Testing;
+
+namespace Autonomys.Messaging.Tests;
+
+/// <summary>The contract on a real nats-server, and what only a server can do wrong.</summary>
+public sealed class NatsBusTests : ClusterBusTests
+{
+    private NatsServer? _server;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _server?.Dispose();
+    }
+
+    [Fact]
+    public async Task Subscriptions_buckets_and_queues_survive_the_death_of_the_server()
+    {
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(60));
+        CancellationToken token = timeout.Token;
+        IKeyValueBucket bucket = await Bus.OpenBucketAsync("kept", null, token);
+        IWorkQueue queue = await Bus.OpenWorkQueueAsync("kept", TimeSpan.FromSeconds(30), token);
+        await bucket.PutAsync("key", "value"u8.ToArray(), token);
+        await queue.EnqueueAsync("1", "work"u8.ToArray(), token);
+        await using IBusSubscription subscription = await Other.SubscribeAsync("after", null, token);
+        _server!.Kill();
+        await Assert.ThrowsAnyAsync<Exception>(() => bucket.PutAsync("other", "x"u8.ToArray(), new CancellationTokenSource(1000).Token));
+        _server.Start();
+        BucketEntry? entry = null;
+        while (entry is null)
+        {
+            try
+            {
+                entry = await bucket.GetAsync("key", token);
+            }
+            catch (BusUnavailableException)
+            {
+                await Task.Delay(100, token);
+            }
+        }
+
+        Assert.Equal("value"u8.ToArray(), entry.Value!.Value.ToArray());
+        IWorkItem? item = await queue.DequeueAsync(TimeSpan.FromSeconds(20), token);
+        Assert.Equal("work"u8.ToArray(), item!.Body.ToArray());
+        await using IAsyncEnumerator<BusMessage> messages = subscription.ReadAllAsync(token).GetAsyncEnumerator(token);
+        Task<bool> next = messages.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            await Bus.PublishAsync("after", "again"u8.ToArray(), token);
+            await Task.WhenAny(next, Task.Delay(100, token));
+        }
+
+        Assert.True(await next);
+    }
+
+    [Fact]
+    public async Task A_server_without_jetstream_is_told_what_to_add()
+    {
+        using NatsServer server = NatsServer.Start("# nothing\n");
+        BusSetupException exception = await Assert.ThrowsAsync<BusSetupException>(() => OpenAsync(server.Url));
+        Assert.Contains("jetstream { store_dir=", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_with_small_messages_is_told_what_to_add()
+    {
+        string store = Directory.CreateTempSubdirectory("autonomys-nats-small-").FullName;
+        using NatsServer server = NatsServer.Start($"max_payload: 1000\njetstream {{ store_dir=\"{store}\" }}\n");
+        BusSetupException exception = await Assert.ThrowsAsync<BusSetupException>(() => OpenAsync(server.Url));
+        Assert.Contains("max_payload = 3MB", exception.Message, StringComparison.Ordinal);
+        Directory.Delete(store, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_absent_server_is_named()
+    {
+        string url = $"nats://127.0.0.1:{NatsServer.FreePort()}";
+        BusUnavailableException exception = await Assert.ThrowsAsync<BusUnavailableException>(() => OpenAsync(url));
+        Assert.Contains(url, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Something_else_than_nats_is_refused()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answering = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync();
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("SSH-2.0-nonsense\r\n"));
+            }
+        });
+        string url = $"nats://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        await Assert.ThrowsAsync<BusUnavailableException>(() => OpenAsync(url));
+        listener.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => answering);
+    }
+
+    protected override async Task<(IClusterBus Bus, IClusterBus Other)> ConnectAsync()
+    {
+        Assert.SkipWhen(NatsServer.Missing is not null, NatsServer.Missing ?? "");
+        _server = NatsServer.Start();
+        return (await OpenAsync(_server.Url), await OpenAsync(_server.Url));
+    }
+
+    private static Task<NatsBus> OpenAsync(string url) =>
+        NatsBus.ConnectAsync(
+            new NatsBusOptions { Servers = [url], Name = "test", CallTimeout = TimeSpan.FromSeconds(2) }, CancellationToken.None);
+}
