@@ -1,5 +1,4 @@
 using Autonomys.Cluster.Farms;
-using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Bytes;
@@ -30,7 +29,7 @@ internal sealed class FakeFarm(string name = "farm 0") : IFarm
 
     public List<(SectorMetadata Sector, string Reason)> SetAsides { get; } = [];
 
-    public Task CommitAsync(EncodedSector sector, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public bool SetAside(SectorMetadata sector, string reason)
     {

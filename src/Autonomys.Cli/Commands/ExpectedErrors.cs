@@ -2,6 +2,7 @@ using Autonomys.Cluster.History;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
 using Autonomys.Farming;
+using Autonomys.Messaging;
 using Autonomys.Node.Contract;
 
 namespace Autonomys.Cli.Commands;
@@ -10,5 +11,5 @@ namespace Autonomys.Cli.Commands;
 internal static class ExpectedErrors
 {
     public static bool IsExpected(Exception exception) =>
-        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or IOException or UnauthorizedAccessException;
+        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or BusException or IOException or UnauthorizedAccessException;
 }

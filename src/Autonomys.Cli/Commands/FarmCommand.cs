@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Autonomys.Cli.Output;
 using Autonomys.Cli.Parsing;
 using Autonomys.Cli.Running;
-using Autonomys.Cluster.Events;
 using Autonomys.Cluster.SingleMachine;
-using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Farms;
 using Autonomys.Node.Contract;
 using Autonomys.Primitives.Sectors;
@@ -15,20 +12,13 @@ namespace Autonomys.Cli.Commands;
 /// <summary>`farm`: farms of this machine against a node; options are named as the official farmer names them.</summary>
 internal static class FarmCommand
 {
-    /// <summary>The name that development chains go by; they have KZG parameters of their own, which nobody needs to install.</summary>
-    private const string DevelopmentChain = "Autonomys Development";
-
     public static Command Create()
     {
         Argument<FarmOptions[]> farms = OptionParsing.DiskFarms();
         Option<Uri> nodeRpcUrl = OptionParsing.NodeRpcUrl();
         Option<PublicKey?> rewardAddress = OptionParsing.RewardAddress("Who gets the rewards (su…, st…, 5…).");
         rewardAddress.Required = true;
-        Option<string?> kzgParameters = new("--kzg-parameters")
-        {
-            Description = "File of the KZG parameters; default: AUTONOMYS_KZG_PARAMETERS, then the user's data directory.",
-            HelpName = "FILE",
-        };
+        Option<string?> kzgParameters = OptionParsing.KzgParametersFile();
         Option<string?> pieceCache = new("--piece-cache")
         {
             Description = "Directory for the pieces of the chain's history, 256 MiB a segment; default: in the user's data directory.",
@@ -81,18 +71,13 @@ internal static class FarmCommand
     private static async Task<int> RunAsync(
         Uri nodeRpcUrl, Func<FarmerAppInfo, SingleMachineOptions> options, string? kzgParameters, bool json, CancellationToken cancellationToken)
     {
-        // A wrong file is told before anybody waits for a node.
-        if (kzgParameters is not null)
-        {
-            RequireKnown(KzgParameters.Locate(kzgParameters));
-        }
-
+        ChainKzg.RequireKnown(kzgParameters);
         IEventReporter events = EventReporters.Create(json, "autonomys-farmer farm");
         await using (events.ConfigureAwait(false))
         {
             try
             {
-                await FarmingRun.RunAsync(nodeRpcUrl, options, chain => LoadKzg(chain, kzgParameters, events), events, cancellationToken)
+                await FarmingRun.RunAsync(nodeRpcUrl, options, chain => ChainKzg.Load(chain, kzgParameters, events), events, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -102,35 +87,5 @@ internal static class FarmCommand
         }
 
         return ExitCodes.Success;
-    }
-
-    private static void RequireKnown(string path)
-    {
-        try
-        {
-            KzgParameters.Load(path);
-        }
-        catch (KzgParametersException) when (IsDevelopment(path))
-        {
-            // Right for a development chain; which chain the node is on is not known yet.
-        }
-    }
-
-    private static bool IsDevelopment(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file)) == KzgParameters.Sha256(KzgParameterSet.Development);
-    }
-
-    private static Kzg LoadKzg(string chain, string? file, IFarmerEvents events)
-    {
-        long started = Stopwatch.GetTimestamp();
-        bool development = chain == DevelopmentChain;
-        string path = development ? file ?? DataDirectory.Path("kzg-development.bin") : KzgParameters.Locate(file);
-        Kzg kzg = !development ? Kzg.Load(path)
-            : file is null ? Kzg.Development(path)
-            : new Kzg(KzgParameters.Load(path, KzgParameterSet.Development));
-        events.Report(new KzgParametersReady(path, Stopwatch.GetElapsedTime(started).TotalSeconds));
-        return kzg;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Autonomys.Cli.Commands.Cluster;
 using Autonomys.Cli.Output;
 using Autonomys.Cli.Running;
 
@@ -14,6 +15,7 @@ internal static class FarmerRootCommand
         root.Subcommands.Add(DevCommand.Create());
         root.Subcommands.Add(DevNodeCommand.Create());
         root.Subcommands.Add(FarmCommand.Create());
+        root.Subcommands.Add(ClusterCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());
@@ -31,24 +33,15 @@ internal static class FarmerRootCommand
             return ExitCodes.Success;
         }
 
-        ParseResult parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (ParseError error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync("error: " + error.Message).ConfigureAwait(false);
-            }
-
-            await Console.Error.WriteLineAsync("Run with --help to see what is possible.").ConfigureAwait(false);
-            return ExitCodes.Usage;
-        }
-
         using ForcedStop forced = new();
         try
         {
-            // A command stops its work when cancelled; the time is for the last flush to a slow disk.
-            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) };
-            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            if (ClusterCommand.IsComposite(args) && !args.Contains("--help"))
+            {
+                return await ClusterCommand.RunCompositeAsync(args, forced.First).ConfigureAwait(false);
+            }
+
+            return await InvokeAsync(args).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -64,5 +57,24 @@ internal static class FarmerRootCommand
             await Console.Error.WriteLineAsync("error: " + exception.Message).ConfigureAwait(false);
             return ExitCodes.Failure;
         }
+    }
+
+    private static async Task<int> InvokeAsync(string[] args)
+    {
+        ParseResult parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync("error: " + error.Message).ConfigureAwait(false);
+            }
+
+            await Console.Error.WriteLineAsync("Run with --help to see what is possible.").ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        // A command stops its work when cancelled; the time is for the last flush to a slow disk.
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) };
+        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
     }
 }

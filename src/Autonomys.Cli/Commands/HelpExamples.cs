@@ -35,6 +35,15 @@ internal static class HelpExamples
                 ("Two farms, one by size and one by number of sectors", "farm --node-rpc-url ws://127.0.0.1:9944 --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj path=/mnt/disk1,size=100G path=/mnt/disk2,sectors=20"),
                 ("A small farm on the chain of `dev-node`", "farm --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj --max-pieces-in-sector 10 path=/tmp/farm,sectors=2"),
             ],
+            ["cluster"] =
+            [
+                ("A controller and a full-piece cache in one process", "cluster --nats-server nats://192.168.1.1:4222 controller --node-rpc-url ws://127.0.0.1:9944 -- full-piece-sharded-cache path=/mnt/pieces"),
+            ],
+            ["cluster controller"] = [("Beside a node", "cluster --nats-server nats://192.168.1.1:4222 controller --tmp --node-rpc-url ws://127.0.0.1:9944")],
+            ["cluster full-piece-sharded-cache"] = [("With what autonomys-export-piece made", "cluster --nats-server nats://192.168.1.1:4222 full-piece-sharded-cache path=/mnt/full-cache-tmp")],
+            ["cluster plot-server"] = [("One of several on a machine", "cluster --nats-server nats://192.168.1.1:4222 plot-server --listen-port 9966 /var/plot-server/base-path-0")],
+            ["cluster proof-server"] = [("On a node machine", "cluster --nats-server nats://192.168.1.1:4222 proof-server")],
+            ["cluster plot-client"] = [("Two disks", "cluster --nats-server nats://192.168.1.1:4222 plot-client --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj path=/mnt/nvme0n1,sectors=8000 path=/mnt/nvme0n2,size=95%")],
             ["info"] = [("Two farms", "info /mnt/disk1 /mnt/disk2"), ("For programs", "info --json /mnt/disk1")],
             ["scrub"] = [("See what is damaged, change nothing", "scrub --dry-run /mnt/disk1"), ("Metadata only, which takes seconds", "scrub --target metadata /mnt/disk1")],
             ["wipe"] = [("Remove a farm and its key, after asking", "wipe /mnt/disk1")],

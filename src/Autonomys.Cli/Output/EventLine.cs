@@ -25,6 +25,8 @@ internal static class EventLine
         SectorPlotting => null,
         SectorPlotted e => ("INFO", Text($"{e.Farm}: sector {e.SectorIndex} {(e.Replotting ? "replotted" : "plotted")} in {e.Seconds:F1} s, {e.SectorsPlotted} of {e.SectorsTotal} sectors")),
         SectorPlottingFailed e => ("WARN", Text($"{e.Farm}: plotting sector {e.SectorIndex} failed, next try in {e.RetryInSeconds:F0} s: {e.Error}")),
+        SectorEncoded e => ("INFO", Text($"Plotted sector {e.SectorIndex} of farm {e.PublicKey} in {e.Seconds:F1} s ({e.Pieces} pieces)")),
+        SegmentStored e => ("INFO", Text($"Stored segment {e.SegmentIndex} ({e.Seconds:F1} s)")),
         SlotAudited => null,
         SlotSkipped e => ("WARN", Text($"{e.Farm}: slot {e.Slot} skipped, still busy with an earlier one")),
         SolutionSubmitted { Result: "accepted" } e => ("INFO", Text($"{e.Farm}: solution for slot {e.Slot} from sector {e.SectorIndex} accepted (proven in {e.ProvingMilliseconds:F0} ms, {e.SinceSlotMilliseconds:F0} ms after the slot arrived)")),

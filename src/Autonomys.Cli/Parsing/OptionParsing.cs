@@ -63,6 +63,38 @@ internal static class OptionParsing
         },
     };
 
+    public static Option<string?> KzgParametersFile() => new("--kzg-parameters")
+    {
+        Description = "File of the KZG parameters; default: AUTONOMYS_KZG_PARAMETERS, then the user's data directory.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Addresses of NATS servers, as nats://HOST:PORT; given several times, or several words after one.</summary>
+    public static Option<string[]> NatsServers() => new("--nats-server", "--nats-servers")
+    {
+        Description = "Address of a NATS server, nats://HOST:4222; give each server of the NATS cluster.",
+        HelpName = "URL",
+        AllowMultipleArgumentsPerToken = false,
+        Recursive = true,
+        CustomParser = result =>
+        {
+            List<string> servers = [];
+            foreach (string text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+            {
+                if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "nats" or "tls" && url.Host.Length > 0)
+                {
+                    servers.Add(text);
+                }
+                else
+                {
+                    result.AddError($"--nats-server {text}: not the address of a NATS server, such as nats://192.168.1.1:4222.");
+                }
+            }
+
+            return [.. servers];
+        },
+    };
+
     public static Option<Uri> NodeRpcUrl() => new("--node-rpc-url")
     {
         Description = "WebSocket address of the node; it must allow unsafe RPC methods.",
@@ -102,6 +134,23 @@ internal static class OptionParsing
             }
 
             return [.. farms];
+        },
+    };
+
+    /// <summary>A cache directory as `path=DIR`, with an optional `size=SIZE` where a size makes sense.</summary>
+    public static Argument<CacheDirectory> CacheDirectory(bool hasSize) => new("cache")
+    {
+        Description = hasSize ? "Where items are kept: path=DIR[,size=SIZE] (100G, 2TiB)." : "Where pieces are kept: path=DIR.",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Single().Value;
+            if (Parsing.CacheDirectory.TryParse(text, hasSize, out CacheDirectory? directory, out string? error))
+            {
+                return directory;
+            }
+
+            result.AddError($"{text}: {error}");
+            return null;
         },
     };
 

@@ -7,7 +7,11 @@ namespace Autonomys.Cli.Running;
 internal sealed class ForcedStop : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly CancellationTokenSource _first = new();
     private int _signals;
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken First => _first.Token;
 
     public ForcedStop() => _registrations =
     [
@@ -21,14 +25,21 @@ internal sealed class ForcedStop : IDisposable
         {
             registration.Dispose();
         }
+
+        _first.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) == 2)
+        switch (Interlocked.Increment(ref _signals))
         {
-            Environment.Exit(ExitCodes.Interrupted);
+            case 1:
+                _first.Cancel();
+                break;
+            case 2:
+                Environment.Exit(ExitCodes.Interrupted);
+                break;
         }
     }
 }

@@ -21,6 +21,7 @@ namespace Autonomys.Cluster.Events;
 [JsonDerivedType(typeof(SectorPlotting), "sectorPlotting")]
 [JsonDerivedType(typeof(SectorPlotted), "sectorPlotted")]
 [JsonDerivedType(typeof(SectorPlottingFailed), "sectorPlottingFailed")]
+[JsonDerivedType(typeof(SectorEncoded), "sectorEncoded")]
 [JsonDerivedType(typeof(SlotAudited), "slotAudited")]
 [JsonDerivedType(typeof(SlotSkipped), "slotSkipped")]
 [JsonDerivedType(typeof(SolutionSubmitted), "solutionSubmitted")]
@@ -76,6 +77,9 @@ public sealed record SectorSetAside(string Farm, int SectorIndex, string Reason)
 public sealed record SectorPlotting(string Farm, int SectorIndex, string Stage, double Share, bool Replotting) : FarmerEvent;
 
 public sealed record SectorPlotted(string Farm, int SectorIndex, int SectorsPlotted, int SectorsTotal, double Seconds, bool Replotting) : FarmerEvent;
+
+/// <summary>A plot-server has encoded a sector for some farm, and keeps it until that has it.</summary>
+public sealed record SectorEncoded(string PublicKey, int SectorIndex, int Pieces, double Seconds) : FarmerEvent;
 
 public sealed record SectorPlottingFailed(string Farm, int SectorIndex, string Error, double RetryInSeconds) : FarmerEvent;
 

@@ -12,5 +12,5 @@ public interface ISolutionProver
     /// <summary>Solutions of the candidate's provable chunks, best distance first, each made when asked for; may be none.</summary>
     /// <exception cref="Autonomys.Farming.FarmingException">The sector's content does not prove: it is damaged.</exception>
     /// <exception cref="IOException">The sector cannot be read.</exception>
-    IEnumerable<Solution> Prove(ProofJob job, PublicKey rewardAddress, CancellationToken cancellationToken);
+    IAsyncEnumerable<Solution> ProveAsync(ProofJob job, PublicKey rewardAddress, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Proving;
@@ -12,10 +13,11 @@ namespace Autonomys.Cluster.Farming;
 
 /// <summary>Proves on this machine, one solution at a time, with all its threads.</summary>
 /// <param name="kzg">The chain's parameters.</param>
-/// <param name="proofs">Owned; used by nobody else.</param>
+/// <param name="proofs">Owned; used by nobody else, and by one proof at a time.</param>
 /// <param name="threads">Threads for the witness.</param>
 public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : ISolutionProver, IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly SolutionProver _prover = new(kzg, new ErasureCode(scale: 16), threads);
 
     public void WarmUp(CancellationToken cancellationToken)
@@ -27,35 +29,47 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : IS
         proofs.Generate(default, cancellationToken);
     }
 
-    public IEnumerable<Solution> Prove(ProofJob job, PublicKey rewardAddress, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Solution> ProveAsync(
+        ProofJob job, PublicKey rewardAddress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (ProvingOutcome outcome in _prover.ProveAll(job.Candidate, rewardAddress, proofs, job.Farm.ReadMode, cancellationToken))
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using Turn held = new(_turn);
+        IEnumerator<ProvingOutcome> outcomes = _prover.ProveAll(job.Candidate, rewardAddress, proofs, job.Farm.ReadMode, cancellationToken)
+            .GetEnumerator();
+        using (outcomes)
         {
-            if (outcome.Error is { } error)
+            // A proof is processor work: the caller's thread is not for that.
+            while (await Task.Run(outcomes.MoveNext, cancellationToken).ConfigureAwait(false))
             {
-                throw error;
-            }
+                if (outcomes.Current.Error is { } error)
+                {
+                    throw error;
+                }
 
-            Solution solution = outcome.Solution!;
-            RequireOpening(job, solution);
-            yield return solution;
+                Solution solution = outcomes.Current.Solution!;
+                SolutionCheck.RequireOpening(kzg, job, solution);
+                yield return solution;
+            }
         }
     }
 
-    public void Dispose() => proofs.Dispose();
-
-    /// <summary>One flipped bit anywhere in the record makes another polynomial: better found here than by the node.</summary>
-    private void RequireOpening(ProofJob job, Solution solution)
+    /// <summary>Proves one chunk whose record was read before; waits while another proof is made.</summary>
+    /// <exception cref="SectorReadException">The record is corrupted.</exception>
+    public async Task<Solution> ProveAsync(ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
     {
-        bool opens = Scalar.TryFromBytes(solution.Chunk.AsSpan(), out Scalar chunk)
-            && kzg.Verify(
-                solution.RecordCommitment.AsSpan(), RecordLayout.SBuckets, job.Candidate.SBucket.Value, chunk, solution.ChunkWitness.AsSpan());
-        if (!opens)
-        {
-            throw new SectorReadException(
-                SectorReadError.ChecksumMismatch,
-                solution.SectorIndex,
-                $"record {solution.PieceOffset} read back is not the one that was plotted. The sector has to be plotted again.");
-        }
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using Turn held = new(_turn);
+        return await Task.Run(() => _prover.Prove(request, rewardAddress, proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        proofs.Dispose();
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }

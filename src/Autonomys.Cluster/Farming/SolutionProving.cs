@@ -8,14 +8,33 @@ using Autonomys.Primitives.Solutions;
 
 namespace Autonomys.Cluster.Farming;
 
-/// <summary>Proves waiting candidates one after the other and submits them; the node's verdict is reported for each.</summary>
+/// <summary>Proves waiting candidates, best distance first, and submits them; the node's verdict is reported for each.</summary>
+/// <param name="queue">The candidates.</param>
+/// <param name="prover">Makes the proofs.</param>
+/// <param name="node">Gets the solutions.</param>
+/// <param name="rewardAddress">Who gets the reward; null for the farm's own key.</param>
+/// <param name="pausePlotting">Holds plotting while a proof is made.</param>
+/// <param name="events">Told of each outcome.</param>
+/// <param name="concurrency">Candidates that are proven at once.</param>
 public sealed class SolutionProving(
-    ProofQueue queue, ISolutionProver prover, INodeClient node, PublicKey? rewardAddress, Func<IDisposable> pausePlotting, IFarmerEvents events)
+    ProofQueue queue,
+    ISolutionProver prover,
+    INodeClient node,
+    PublicKey? rewardAddress,
+    Func<IDisposable> pausePlotting,
+    IFarmerEvents events,
+    int concurrency = 1)
 {
     /// <summary>Proves until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await Flows.RunAllAsync(Enumerable.Repeat<Func<CancellationToken, Task>>(ProveWaitingAsync, concurrency), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task ProveWaitingAsync(CancellationToken cancellationToken)
+    {
         while (true)
         {
             ProofJob job = await queue.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -39,7 +58,7 @@ public sealed class SolutionProving(
         SectorIndex sector = job.Candidate.Metadata.SectorIndex;
         try
         {
-            foreach (Solution solution in prover.Prove(job, rewardAddress ?? job.Farm.PublicKey, cancellationToken))
+            await foreach (Solution solution in prover.ProveAsync(job, rewardAddress ?? job.Farm.PublicKey, cancellationToken).ConfigureAwait(false))
             {
                 double proving = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 if (job.Slot.IsOver)

@@ -1,6 +1,5 @@
 using Autonomys.Cluster.Events;
 using Autonomys.Farming.Farms;
-using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Bytes;
@@ -61,15 +60,18 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode? givenReadMo
         }
     }
 
-    public Task CommitAsync(EncodedSector sector, CancellationToken cancellationToken) => Task.Run(
-        () =>
+    public Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => Task.Run(
+        async () =>
         {
-            using SectorWriter writer = farm.BeginSector(sector.Metadata.SectorIndex);
+            SectorWriter writer = farm.BeginSector(metadata.SectorIndex);
+            await using (writer.ConfigureAwait(false))
+            {
+                // From here on the old content is gone: nobody may audit it any more.
+                Invalidate();
+                await write(writer, cancellationToken).ConfigureAwait(false);
+                writer.Commit(metadata);
+            }
 
-            // From here on the old content is gone: nobody may audit it any more.
-            Invalidate();
-            sector.WriteTo(writer, cancellationToken);
-            writer.Commit(sector.Metadata);
             Invalidate();
             MeasureReadMode();
         },

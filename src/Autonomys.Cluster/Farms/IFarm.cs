@@ -1,4 +1,3 @@
-using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Sectors;
@@ -29,8 +28,11 @@ public interface IFarm
     ISectorReader Plot { get; }
 
     /// <summary>Puts a sector in its place: when this returns, it survives a crash.</summary>
+    /// <param name="metadata">The sector's metadata.</param>
+    /// <param name="write">Writes the sector's bytes in order; when it throws, the sector is plotted again.</param>
+    /// <param name="cancellationToken">Gives up; the sector is plotted again.</param>
     /// <exception cref="IOException">The disk is full or failed; the sector is not listed, and is plotted again.</exception>
-    Task CommitAsync(EncodedSector sector, CancellationToken cancellationToken);
+    Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken);
 
     /// <summary>Takes a sector that cannot be used out of the farm, so that it is plotted again; remembered over a restart.</summary>
     /// <param name="sector">What was read; when another sector has taken its place meanwhile, nothing happens.</param>

@@ -11,7 +11,7 @@ namespace Autonomys.Cluster.History;
 /// again from the node's blocks. Only what agrees with the node's segment headers is kept.
 /// </summary>
 public sealed class HistorySync(
-    INodeClient node, SegmentHeaders headers, PieceStore store, ISegmentChecker checker, BlockArchive archive, IFarmerEvents events)
+    INodeClient node, SegmentHeaders headers, ISegmentStore store, ISegmentChecker checker, BlockArchive archive, IFarmerEvents events)
 {
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(1);
@@ -87,13 +87,32 @@ public sealed class HistorySync(
             }
 
             SegmentIndex index = new(segment);
-            if (!store.Contains(index) && !await TryFetchAsync(index, history, cancellationToken).ConfigureAwait(false))
+            if (!store.Contains(index))
             {
-                await MakeAsync(index, cancellationToken).ConfigureAwait(false);
+                await GetAsync(index, history, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             Volatile.Write(ref _available, (long)segment + 1);
+        }
+    }
+
+    private async Task GetAsync(SegmentIndex index, HistorySize history, CancellationToken cancellationToken)
+    {
+        IAsyncDisposable? claim = await store.ClaimAsync(index, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!store.Contains(index) && !await TryFetchAsync(index, history, cancellationToken).ConfigureAwait(false))
+            {
+                await MakeAsync(index, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (claim is not null)
+            {
+                await claim.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

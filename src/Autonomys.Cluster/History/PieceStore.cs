@@ -14,7 +14,7 @@ namespace Autonomys.Cluster.History;
 /// (magic and version, 8; genesis hash, 32; segment index u64 LE; BLAKE3 of those 48 bytes; zeroes), then 256 times piece ‖
 /// BLAKE3(piece index u64 LE ‖ piece).
 /// </remarks>
-public sealed class PieceStore : IPieceSource
+public sealed class PieceStore : IPieceSource, ISegmentStore
 {
     /// <summary>Bytes of a segment's file.</summary>
     public const long SegmentFileSize = HeaderSize + ((long)SegmentLayout.Pieces * ElementSize);
@@ -63,6 +63,18 @@ public sealed class PieceStore : IPieceSource
         ? new PieceStore(directory, default)
         : throw new HistoryException($"{directory} does not exist: no pieces were kept there.");
 
+    /// <summary>Which chain's pieces a directory holds; null when it holds none, or does not exist.</summary>
+    public static Bytes32? FindGenesisHash(string directory)
+    {
+        if (!System.IO.Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        PieceStore store = new(directory, default);
+        return store.Segments().Select(store.ReadGenesisHash).FirstOrDefault(hash => hash is not null);
+    }
+
     /// <summary>Indexes of the segments that are here, in order.</summary>
     public IEnumerable<SegmentIndex> Segments() =>
         System.IO.Directory.EnumerateFiles(_directory, "*" + Suffix)
@@ -110,30 +122,23 @@ public sealed class PieceStore : IPieceSource
             throw new ArgumentException($"A segment has {SegmentLayout.Pieces} pieces, got {pieces.Count}.", nameof(pieces));
         }
 
-        string path = PathOf(segmentIndex);
-        string temporary = path + ".new";
-        try
+        using SegmentWriter writer = BeginSegment(segmentIndex);
+        foreach (Piece piece in pieces)
         {
-            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                file.Write(Header(segmentIndex));
-                for (int position = 0; position < pieces.Count; position++)
-                {
-                    file.Write(pieces[position].Bytes);
-                    file.Write(Checksum(PieceIndex.FromSegment(segmentIndex, position), pieces[position].Bytes).AsSpan());
-                }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            writer.Write(piece);
         }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+
+        writer.Commit();
     }
+
+    /// <summary>Begins to write a segment, piece by piece in order; disposed without a commit it leaves nothing.</summary>
+    public SegmentWriter BeginSegment(SegmentIndex segmentIndex) => new(this, segmentIndex);
+
+    public ValueTask<IAsyncDisposable?> ClaimAsync(SegmentIndex segmentIndex, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IAsyncDisposable?>(null);
+
+    /// <summary>Removes a segment, if it is here.</summary>
+    public void Delete(SegmentIndex segmentIndex) => File.Delete(PathOf(segmentIndex));
 
     /// <summary>Writes one piece over a damaged one.</summary>
     public void Repair(PieceIndex pieceIndex, Piece piece)
@@ -169,15 +174,79 @@ public sealed class PieceStore : IPieceSource
 
     private void RequireHeader(SegmentIndex segmentIndex)
     {
-        byte[] actual = new byte[HeaderSize];
-        using FileStream file = new(PathOf(segmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        int length = file.ReadAtLeast(actual, HeaderSize, throwOnEndOfStream: false);
-        if (length == HeaderSize && actual.AsSpan(0, 8).SequenceEqual(Magic)
-            && !actual.AsSpan(8, 32).SequenceEqual(_genesisHash.AsSpan()))
+        if (ReadGenesisHash(segmentIndex) is { } actual && actual != _genesisHash)
         {
             throw new HistoryException(
-                $"{_directory} holds pieces of the chain with genesis hash {Bytes32.From(actual.AsSpan(8, 32))}, but the node's is {_genesisHash}. "
+                $"{_directory} holds pieces of the chain with genesis hash {actual}, but the node's is {_genesisHash}. "
                 + "Choose another directory for this chain, or remove it.");
+        }
+    }
+
+    private Bytes32? ReadGenesisHash(SegmentIndex segmentIndex)
+    {
+        byte[] header = new byte[HeaderSize];
+        using FileStream file = new(PathOf(segmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        int length = file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
+        return length == HeaderSize && header.AsSpan(0, 8).SequenceEqual(Magic) ? Bytes32.From(header.AsSpan(8, 32)) : null;
+    }
+
+    /// <summary>Takes the pieces of one segment in order.</summary>
+    public sealed class SegmentWriter : IDisposable
+    {
+        private readonly PieceStore _store;
+        private readonly SegmentIndex _segmentIndex;
+        private readonly string _temporary;
+        private readonly FileStream _file;
+        private int _written;
+        private bool _committed;
+
+        internal SegmentWriter(PieceStore store, SegmentIndex segmentIndex)
+        {
+            _store = store;
+            _segmentIndex = segmentIndex;
+            _temporary = store.PathOf(segmentIndex) + ".new";
+            _file = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            try
+            {
+                _file.Write(store.Header(segmentIndex));
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        /// <exception cref="IOException">The disk is full or failed.</exception>
+        public void Write(Piece piece)
+        {
+            _file.Write(piece.Bytes);
+            _file.Write(Checksum(PieceIndex.FromSegment(_segmentIndex, _written), piece.Bytes).AsSpan());
+            _written++;
+        }
+
+        /// <summary>Puts the segment in its place; afterwards it is on the disk.</summary>
+        /// <exception cref="IOException">The disk is full or failed.</exception>
+        public void Commit()
+        {
+            if (_written != SegmentLayout.Pieces)
+            {
+                throw new InvalidOperationException($"Segment {_segmentIndex} has {SegmentLayout.Pieces} pieces, {_written} were written.");
+            }
+
+            _file.Flush(flushToDisk: true);
+            _file.Dispose();
+            File.Move(_temporary, _store.PathOf(_segmentIndex), overwrite: true);
+            _committed = true;
+        }
+
+        public void Dispose()
+        {
+            _file.Dispose();
+            if (!_committed)
+            {
+                File.Delete(_temporary);
+            }
         }
     }
 }

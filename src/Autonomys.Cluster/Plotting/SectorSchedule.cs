@@ -16,12 +16,23 @@ public static class SectorSchedule
     public readonly record struct Next(SectorIndex SectorIndex, bool Replotting);
 
     /// <summary>The next sector, or null when nothing is to be done until the history grows.</summary>
+    /// <param name="sectors">What the farm holds.</param>
+    /// <param name="sectorCount">What it can hold.</param>
+    /// <param name="publicKey">The farm's key.</param>
+    /// <param name="headers">The history.</param>
+    /// <param name="minSectorLifetime">The chain's constant.</param>
+    /// <param name="inWork">Sectors that are being plotted already, by index.</param>
     public static Next? Choose(
-        IReadOnlyList<SectorMetadata?> sectors, int sectorCount, PublicKey publicKey, SegmentHeaders headers, HistorySize minSectorLifetime)
+        IReadOnlyList<SectorMetadata?> sectors,
+        int sectorCount,
+        PublicKey publicKey,
+        SegmentHeaders headers,
+        HistorySize minSectorLifetime,
+        IReadOnlySet<int> inWork)
     {
         for (int i = 0; i < sectorCount; i++)
         {
-            if (i >= sectors.Count || sectors[i] is null)
+            if ((i >= sectors.Count || sectors[i] is null) && !inWork.Contains(i))
             {
                 return new Next(new SectorIndex((ushort)i), Replotting: i < sectors.Count);
             }
@@ -33,9 +44,11 @@ public static class SectorSchedule
         }
 
         (ulong Expires, int Index)? earliest = null;
-        for (int i = 0; i < sectorCount; i++)
+        for (int i = 0; i < Math.Min(sectorCount, sectors.Count); i++)
         {
-            if (ExpirationOf(sectors[i]!, publicKey, headers, minSectorLifetime) is { } expires
+            if (sectors[i] is { } sector
+                && !inWork.Contains(i)
+                && ExpirationOf(sector, publicKey, headers, minSectorLifetime) is { } expires
                 && expires.Value <= current.Value + 1
                 && (earliest is null || expires.Value < earliest.Value.Expires))
             {

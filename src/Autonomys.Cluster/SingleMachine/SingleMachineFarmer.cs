@@ -11,6 +11,7 @@ using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Space;
 using Autonomys.Node.Contract;
+using Autonomys.Primitives.Segments;
 using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 
 namespace Autonomys.Cluster.SingleMachine;
@@ -62,10 +63,12 @@ public sealed class SingleMachineFarmer(
             SlotDistributor slots = new(node, chain.FarmingTimeout, auditors);
             RewardSigner signer = new(node, farms.Farms.ToDictionary(farm => farm.PublicKey, IFarm (farm) => farm), events);
             SolutionProving proving = new(proofs, prover, node, options.RewardAddress, gate.Pause, events);
+            LocalSectorPlotting plotting = new(plotter, turns, chain.ProtocolInfo);
+            HistorySize lifetime = new(chain.ProtocolInfo.MinSectorLifetime);
             IEnumerable<FarmPlotter> plotters = farms.Farms.Select(
-                farm => new FarmPlotter(farm, plotter, turns, headers, chain.ProtocolInfo, () => history.Available, events));
+                farm => new FarmPlotter(farm, plotting, concurrency: 1, headers, lifetime, () => history.Available, events));
 
-            await RunAllAsync(
+            await Flows.RunAllAsync(
                 [
                     token => Supervision.RunAsync("Following the history", history.RunAsync, events, token),
                     token => Supervision.RunAsync("Slots", slots.RunAsync, events, token),
@@ -83,17 +86,5 @@ public sealed class SingleMachineFarmer(
                 encoder.Dispose();
             }
         }
-    }
-
-    /// <summary>Runs until the first flow ends, which without cancellation is a defect or nothing left to do; then stops the others.</summary>
-    private static async Task RunAllAsync(IReadOnlyList<Func<CancellationToken, Task>> flows, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] running = [.. flows.Select(flow => Task.Run(() => flow(stop.Token), CancellationToken.None))];
-        Task first = await Task.WhenAny(running).ConfigureAwait(false);
-        await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await first.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 }

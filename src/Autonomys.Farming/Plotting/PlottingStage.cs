@@ -17,4 +17,7 @@ public enum PlottingStage
 
     /// <summary>All records are encoded.</summary>
     Encoded,
+
+    /// <summary>Going to its farm; reported by whoever takes it there.</summary>
+    Writing,
 }

@@ -97,13 +97,9 @@ public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int thr
         CancellationToken cancellationToken = default)
     {
         SolutionCandidate candidate = provable.Candidate;
-        SectorMetadata metadata = candidate.Metadata;
-        SBucket sBucket = candidate.SBucket;
 
         // The disk works while the processor makes the table. The task is awaited on every way out, so no read outlives this call.
-        Task<PlottedRecord> reading = Task.Run(
-            () => RecordReader.ReadChunks(metadata, provable.ContentsMap, candidate.Sector, chunk.PieceOffset, mode, cancellationToken),
-            cancellationToken);
+        Task<ProofRequest> reading = Task.Run(() => Read(provable, chunk, mode, cancellationToken), cancellationToken);
         try
         {
             proofs.Generate(candidate.SectorId.DeriveEvaluationSeed(chunk.PieceOffset), cancellationToken);
@@ -113,32 +109,65 @@ public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int thr
             ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();
         }
 
+        return ProveCore(reading.GetAwaiter().GetResult(), rewardAddress, proofs, cancellationToken);
+    }
+
+    /// <summary>Reads what is needed to prove a chunk elsewhere.</summary>
+    /// <exception cref="SectorReadException">The sector cannot be read, or is corrupted.</exception>
+    public static ProofRequest Read(
+        ProvableCandidate provable, ProvableChunk chunk, RecordReadMode mode, CancellationToken cancellationToken = default)
+    {
+        SolutionCandidate candidate = provable.Candidate;
+        SectorMetadata metadata = candidate.Metadata;
+        PlottedRecord record = RecordReader.ReadChunks(
+            metadata, provable.ContentsMap, candidate.Sector, chunk.PieceOffset, mode, cancellationToken);
+        return new ProofRequest(
+            candidate.PublicKey,
+            metadata.SectorIndex,
+            metadata.HistorySize,
+            chunk.PieceOffset,
+            candidate.SBucket,
+            RecordReader.ReadMetadata(metadata, candidate.Sector, chunk.PieceOffset),
+            record);
+    }
+
+    /// <summary>Proves a chunk whose record was read before, here or elsewhere.</summary>
+    /// <exception cref="SectorReadException">The record is corrupted.</exception>
+    public Solution Prove(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken = default)
+    {
+        SectorId sectorId = SectorId.Derive(request.PublicKey.Hash(), request.SectorIndex, request.HistorySize);
+        proofs.Generate(sectorId.DeriveEvaluationSeed(request.PieceOffset), cancellationToken);
+        return ProveCore(request, rewardAddress, proofs, cancellationToken);
+    }
+
+    /// <summary>The rest, once the record's table is made.</summary>
+    private Solution ProveCore(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken)
+    {
         Scalar[] shards = new Scalar[RecordLayout.SBuckets];
         bool[] present = new bool[RecordLayout.SBuckets];
-        reading.GetAwaiter().GetResult().Decode(proofs, shards, present);
+        request.Record.Decode(proofs, shards, present);
         Span<byte> proof = stackalloc byte[PosProof.Size];
-        if (!present[sBucket.Value] || !proofs.TryFindProof(sBucket, proof))
+        if (!present[request.SBucket.Value] || !proofs.TryFindProof(request.SBucket, proof))
         {
             throw new SectorReadException(
                 SectorReadError.MissingProof,
-                metadata.SectorIndex,
-                $"record {chunk.PieceOffset} has no provable chunk in s-bucket {sBucket}. The sector has to be plotted again.");
+                request.SectorIndex,
+                $"record {request.PieceOffset} has no provable chunk in s-bucket {request.SBucket}. The sector has to be plotted again.");
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         Polynomial polynomial = erasureCoding.RecoverPolynomial(shards, present);
         cancellationToken.ThrowIfCancellationRequested();
-        ChunkWitness witness = new(kzg.CreateWitness(polynomial, RecordLayout.SBuckets, sBucket.Value, threads));
-        RecordMetadata record = RecordReader.ReadMetadata(metadata, candidate.Sector, chunk.PieceOffset);
+        ChunkWitness witness = new(kzg.CreateWitness(polynomial, RecordLayout.SBuckets, request.SBucket.Value, threads));
         return new Solution(
-            candidate.PublicKey,
+            request.PublicKey,
             rewardAddress,
-            metadata.SectorIndex,
-            metadata.HistorySize,
-            chunk.PieceOffset,
-            record.Commitment,
-            record.Witness,
-            Bytes32.From(shards[sBucket.Value].ToBytes()),
+            request.SectorIndex,
+            request.HistorySize,
+            request.PieceOffset,
+            request.Metadata.Commitment,
+            request.Metadata.Witness,
+            Bytes32.From(shards[request.SBucket.Value].ToBytes()),
             witness,
             PosProof.From(proof));
     }

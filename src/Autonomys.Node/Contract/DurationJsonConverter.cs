@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Autonomys.Node.Contract;
 
 /// <summary>A duration as {"secs": u64, "nanos": u32}.</summary>
-internal sealed class DurationJsonConverter : JsonConverter<TimeSpan>
+public sealed class DurationJsonConverter : JsonConverter<TimeSpan>
 {
     private const long MaxSeconds = long.MaxValue / TimeSpan.TicksPerSecond;
     private const uint NanosPerSecond = 1_000_000_000;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Farming;
 using Autonomys.Farming.Auditing;
@@ -137,6 +138,14 @@ public sealed class SolutionProvingTests
         {
         }
 
-        public IEnumerable<Solution> Prove(ProofJob job, PublicKey rewardAddress, CancellationToken cancellationToken) => prove(job);
+        public async IAsyncEnumerable<Solution> ProveAsync(
+            ProofJob job, PublicKey rewardAddress, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            foreach (Solution solution in prove(job))
+            {
+                yield return solution;
+            }
+        }
     }
 }

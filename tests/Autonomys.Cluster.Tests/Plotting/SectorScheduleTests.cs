@@ -14,14 +14,16 @@ public sealed class SectorScheduleTests
     private static readonly PublicKey Key = PublicKey.From(Vectors.Bytes("farmer", 32));
     private static readonly HistorySize Lifetime = new(4);
 
+    private static readonly HashSet<int> None = [];
+
     [Fact]
     public void Sectors_without_content_come_first_and_in_order()
     {
         SegmentHeaders headers = Headers(1);
-        Assert.Equal(new(new SectorIndex(0), false), SectorSchedule.Choose([], 3, Key, headers, Lifetime));
-        Assert.Equal(new(new SectorIndex(1), false), SectorSchedule.Choose([Sector(0, 1)], 3, Key, headers, Lifetime));
-        Assert.Equal(new(new SectorIndex(0), true), SectorSchedule.Choose([null, Sector(1, 1)], 3, Key, headers, Lifetime));
-        Assert.Null(SectorSchedule.Choose([Sector(0, 1), Sector(1, 1)], 2, Key, headers, Lifetime));
+        Assert.Equal(new(new SectorIndex(0), false), SectorSchedule.Choose([], 3, Key, headers, Lifetime, None));
+        Assert.Equal(new(new SectorIndex(1), false), SectorSchedule.Choose([Sector(0, 1)], 3, Key, headers, Lifetime, None));
+        Assert.Equal(new(new SectorIndex(0), true), SectorSchedule.Choose([null, Sector(1, 1)], 3, Key, headers, Lifetime, None));
+        Assert.Null(SectorSchedule.Choose([Sector(0, 1), Sector(1, 1)], 2, Key, headers, Lifetime, None));
     }
 
     [Fact]
@@ -33,8 +35,8 @@ public sealed class SectorScheduleTests
         Assert.All(expires, value => Assert.InRange(value, 7ul, 15ul));
         ulong first = expires.Min();
 
-        Assert.Null(SectorSchedule.Choose(sectors, sectors.Length, Key, Headers((int)first - 2), Lifetime));
-        SectorSchedule.Next? next = SectorSchedule.Choose(sectors, sectors.Length, Key, all, Lifetime);
+        Assert.Null(SectorSchedule.Choose(sectors, sectors.Length, Key, Headers((int)first - 2), Lifetime, None));
+        SectorSchedule.Next? next = SectorSchedule.Choose(sectors, sectors.Length, Key, all, Lifetime, None);
         Assert.Equal(new(new SectorIndex((ushort)Array.IndexOf(expires, first)), true), next);
     }
 

@@ -1,10 +1,9 @@
 using Autonomys.Cluster.Events;
-using Autonomys.Cluster.Farms;
 using Autonomys.Farming.Farms;
 using Autonomys.Node.Contract;
 using Autonomys.Primitives.Hashing;
 
-namespace Autonomys.Cluster.SingleMachine;
+namespace Autonomys.Cluster.Farms;
 
 /// <summary>All farms of the machine, open until disposed.</summary>
 internal sealed class OpenFarms : IDisposable
@@ -15,7 +14,7 @@ internal sealed class OpenFarms : IDisposable
 
     /// <summary>Opens or makes every farm; when one cannot be used, none is.</summary>
     /// <exception cref="FarmException">Names the farm, the reason and the remedy.</exception>
-    public static OpenFarms Open(SingleMachineOptions options, FarmerAppInfo chain, IFarmerEvents events, CancellationToken cancellationToken)
+    public static OpenFarms Open(FarmsOptions options, FarmerAppInfo chain, IFarmerEvents events, CancellationToken cancellationToken)
     {
         OpenFarms open = new();
         try
@@ -43,7 +42,7 @@ internal sealed class OpenFarms : IDisposable
     }
 
     private void Add(
-        FarmOptions given, SingleMachineOptions options, FarmerAppInfo chain, IFarmerEvents events, CancellationToken cancellationToken)
+        FarmOptions given, FarmsOptions options, FarmerAppInfo chain, IFarmerEvents events, CancellationToken cancellationToken)
     {
         string name = $"farm {_farms.Count}";
         Farm farm = Farm.Open(

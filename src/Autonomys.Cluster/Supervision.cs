@@ -1,7 +1,7 @@
 using Autonomys.Cluster.Events;
 using Autonomys.Node.Contract;
 
-namespace Autonomys.Cluster.SingleMachine;
+namespace Autonomys.Cluster;
 
 /// <summary>Keeps a flow running over everything that a node may do.</summary>
 internal static class Supervision

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Net;
+using Autonomys.Cli.Running;
+using Autonomys.Cluster;
+
+namespace Autonomys.Cli.Commands.Cluster;
+
+/// <summary>`cluster`: one or more components of a farming cluster in this process.</summary>
+internal static class ClusterCommand
+{
+    /// <summary>Between the components of one process.</summary>
+    public const string Separator = "--";
+
+    public static Command Create()
+    {
+        ClusterOptions options = new();
+        Command cluster = new(
+            "cluster",
+            "Run a component of a farming cluster; several in one process are separated by --, each with its own options.");
+        foreach (Option option in options.All)
+        {
+            cluster.Options.Add(option);
+        }
+
+        foreach (ComponentCommand component in ComponentCommand.All(options))
+        {
+            component.Command.SetAction((parsed, cancellationToken) => RunAsync(parsed, options, [component.Make(parsed)], cancellationToken));
+            cluster.Subcommands.Add(component.Command);
+        }
+
+        return cluster;
+    }
+
+    /// <summary>Whether these arguments run several components: `cluster … controller … -- sharded-cache …`.</summary>
+    public static bool IsComposite(string[] args) => args is ["cluster", ..] && args.Contains(Separator);
+
+    /// <summary>Runs several components in this process, which share the options of the first.</summary>
+    public static async Task<int> RunCompositeAsync(string[] args, CancellationToken cancellationToken)
+    {
+        ClusterOptions options = new();
+        IReadOnlyList<ComponentCommand> commands = ComponentCommand.All(options);
+        List<string[]> parts = Split(args[1..]);
+        string[] shared = [.. SharedOptions(parts[0])];
+        List<IClusterComponent> components = [];
+        ParseResult? first = null;
+        for (int i = 0; i < parts.Count; i++)
+        {
+            Command cluster = new("cluster");
+            foreach (Option option in options.All)
+            {
+                cluster.Options.Add(option);
+            }
+
+            foreach (ComponentCommand command in commands)
+            {
+                cluster.Subcommands.Add(command.Command);
+            }
+
+            ParseResult parsed = cluster.Parse(i == 0 ? parts[i] : [.. shared, .. parts[i]]);
+            if (parsed.Errors.Count > 0)
+            {
+                throw new CommandException(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)), ExitCodes.Usage);
+            }
+
+            ComponentCommand chosen = commands.FirstOrDefault(command => ReferenceEquals(command.Command, parsed.CommandResult.Command))
+                ?? throw new CommandException(
+                    $"Between {Separator} a component is missing: one of {string.Join(", ", commands.Select(command => command.Command.Name))}.", ExitCodes.Usage);
+            components.Add(chosen.Make(parsed));
+            first ??= parsed;
+        }
+
+        return await RunAsync(first!, options, components, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static List<string[]> Split(string[] args)
+    {
+        List<string[]> parts = [];
+        int start = 0;
+        for (int i = 0; i <= args.Length; i++)
+        {
+            if (i == args.Length || args[i] == Separator)
+            {
+                parts.Add(args[start..i]);
+                start = i + 1;
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>The NATS servers, which later parts need not repeat.</summary>
+    private static IEnumerable<string> SharedOptions(string[] part)
+    {
+        for (int i = 0; i + 1 < part.Length; i++)
+        {
+            if (part[i] is "--nats-server" or "--nats-servers")
+            {
+                yield return part[i];
+                yield return part[i + 1];
+            }
+        }
+    }
+
+    private static Task<int> RunAsync(
+        ParseResult parsed, ClusterOptions options, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
+    {
+        string[] servers = parsed.GetValue(options.NatsServers) is { Length: > 0 } given
+            ? given
+            : throw new CommandException("--nats-server is missing: give the address of each NATS server, such as nats://192.168.1.1:4222.", ExitCodes.Usage);
+        return ClusterRun.RunAsync(
+            servers, parsed.GetValue(options.KzgParameters), parsed.GetValue(options.Json), components, cancellationToken);
+    }
+
+    /// <summary>Where a data plane listens when nobody says: a free port, or this one, on all addresses.</summary>
+    public static IPEndPoint AnyAddress(int port = 0) => new(IPAddress.Any, port);
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Autonomys.Cli.Commands;
+using Autonomys.Cli.Output;
+using Autonomys.Cluster;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Transfer;
+using Autonomys.Messaging;
+using Autonomys.Messaging.Nats;
+
+namespace Autonomys.Cli.Running;
+
+/// <summary>Components of a cluster in this process, from the first connection to the end.</summary>
+internal static class ClusterRun
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(
+        string[] servers, string? kzgParameters, bool json, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
+    {
+        ChainKzg.RequireKnown(kzgParameters);
+        IEventReporter events = EventReporters.Create(json, "autonomys-farmer cluster");
+        await using (events.ConfigureAwait(false))
+        {
+            try
+            {
+                IClusterBus bus = await ConnectAsync(servers, events, cancellationToken).ConfigureAwait(false);
+                await using (bus.ConfigureAwait(false))
+                {
+                    ClusterToken token = await ClusterToken.LoadAsync(bus, cancellationToken).ConfigureAwait(false);
+                    Uri server = new(servers[0]);
+                    IPAddress advertised = TransferServer.LocalAddressTowards(server.Host, server.Port > 0 ? server.Port : 4222);
+                    using ClusterContext context = new(bus, token, advertised, chain => ChainKzg.Load(chain, kzgParameters, events), events);
+                    await context.RunAsync(components, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Asked to stop: a clean end.
+            }
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>Waits for the servers: a machine may start before them. A server that is set up wrongly is an error at once.</summary>
+    public static async Task<IClusterBus> ConnectAsync(string[] servers, IFarmerEvents events, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await NatsBus.ConnectAsync(
+                    new NatsBusOptions
+                    {
+                        Servers = servers,
+                        Name = $"autonomys-farmer {Environment.MachineName} {Environment.ProcessId}",
+                        ConnectionChanged = change => events.Report(new Warning(change)),
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (BusUnavailableException exception)
+            {
+                events.Report(new Warning($"{exception.Message} Next try in {RetryPause.TotalSeconds:F0} s."));
+                await Task.Delay(RetryPause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

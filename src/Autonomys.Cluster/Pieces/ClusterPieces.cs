@@ -1,0 +1,89 @@
+using Autonomys.Archiving.Reconstruction;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Transfer;
+using Autonomys.Farming.Plotting;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Segments;
+
+namespace Autonomys.Cluster.Pieces;
+
+/// <summary>Pieces from whoever in the cluster serves them; one that nobody has is made again from 128 others of its segment.</summary>
+internal sealed class ClusterPieces(ClusterContext context, PiecesReconstructor reconstructor) : IPieceSource
+{
+    private const int ConcurrentPieces = 8;
+    private static readonly TimeSpan PieceTimeout = TimeSpan.FromSeconds(20);
+
+    // Reconstruction holds half a segment in memory: one at a time.
+    private readonly SemaphoreSlim _reconstructing = new(1);
+
+    public async ValueTask<Piece?> GetPieceAsync(PieceIndex pieceIndex, CancellationToken cancellationToken) =>
+        await FindAsync(pieceIndex, cancellationToken).ConfigureAwait(false)
+        ?? await ReconstructAsync(pieceIndex, cancellationToken).ConfigureAwait(false);
+
+    private async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
+    {
+        MemberInfo[] peers =
+        [
+            .. context.Members.All.Where(member =>
+                member.Role is MemberRole.FullPieceCache or MemberRole.Controller && member.Endpoint is not null && member.Serves(index.SegmentIndex)),
+        ];
+
+        // Full caches in turn, so that each has its share; controllers, which only hold what is new, last.
+        foreach (MemberInfo peer in peers.OrderBy(peer => peer.Role == MemberRole.Controller).ThenBy(_ => Random.Shared.Next()))
+        {
+            try
+            {
+                return new Piece(await context.Transfer.GetAsync(
+                    peer.Endpoint!, DataPlane.Piece(index.Value), Piece.Size, PieceTimeout, cancellationToken).ConfigureAwait(false));
+            }
+            catch (TransferException exception)
+            {
+                if (!exception.IsAbsent)
+                {
+                    context.Events.Report(new Warning($"Piece {index} did not come from {peer.Role} {peer.Id}: {exception.Message}"));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Piece?> ReconstructAsync(PieceIndex index, CancellationToken cancellationToken)
+    {
+        if (!context.Members.All.Any(member => member.Serves(index.SegmentIndex)))
+        {
+            return null;
+        }
+
+        await _reconstructing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Piece?[] known = new Piece?[SegmentLayout.Pieces];
+            int count = 0;
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = ConcurrentPieces, CancellationToken = cancellationToken };
+            await Parallel.ForAsync(0, known.Length, parallel, async (position, token) =>
+            {
+                if (position != index.Position && Volatile.Read(ref count) < SegmentLayout.RawRecords
+                    && await FindAsync(PieceIndex.FromSegment(index.SegmentIndex, position), token).ConfigureAwait(false) is { } piece)
+                {
+                    known[position] = piece;
+                    Interlocked.Increment(ref count);
+                }
+            }).ConfigureAwait(false);
+            Piece made = await Task.Run(
+                () => reconstructor.ReconstructPiece(known, index.Position, cancellationToken), cancellationToken).ConfigureAwait(false);
+            context.Events.Report(new Warning($"Piece {index} is in no cache: it was made again from {count} others of its segment."));
+            return made;
+        }
+        catch (ReconstructionException exception)
+        {
+            context.Events.Report(new Warning($"Piece {index} is in no cache and cannot be made again: {exception.Message}"));
+            return null;
+        }
+        finally
+        {
+            _reconstructing.Release();
+        }
+    }
+}

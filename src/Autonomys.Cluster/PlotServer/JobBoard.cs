@@ -1,0 +1,29 @@
+using Autonomys.Cluster.Bus;
+using Autonomys.Messaging;
+
+namespace Autonomys.Cluster.PlotServer;
+
+/// <summary>The state of all jobs, as plot-servers and farms write and read it.</summary>
+internal sealed class JobBoard(IKeyValueBucket bucket)
+{
+    public static async Task<JobBoard> OpenAsync(IClusterBus bus, CancellationToken cancellationToken) =>
+        new(await bus.OpenBucketAsync(PlotJob.Bucket, null, cancellationToken).ConfigureAwait(false));
+
+    public IKeyValueBucket Bucket => bucket;
+
+    public async Task<(PlotJobState State, ulong Revision)?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        BucketEntry? entry = await bucket.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        return entry?.Value is { } value && ClusterJson.TryDecode<PlotJobState>(value.Span, out _) is { } state
+            ? (state, entry.Revision)
+            : null;
+    }
+
+    public Task<ulong?> TryCreateAsync(PlotJobState state, CancellationToken cancellationToken) =>
+        bucket.TryCreateAsync(state.Job.Id, ClusterJson.Encode(state), cancellationToken);
+
+    public Task<ulong?> TryUpdateAsync(PlotJobState state, ulong revision, CancellationToken cancellationToken) =>
+        bucket.TryUpdateAsync(state.Job.Id, ClusterJson.Encode(state), revision, cancellationToken);
+
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) => bucket.DeleteAsync(id, cancellationToken);
+}

@@ -1,0 +1,104 @@
+using Autonomys.Archiving.Reconstruction;
+using Autonomys.Cluster.Bus;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Pieces;
+using Autonomys.Cluster.Transfer;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Plotting;
+using Autonomys.Farming.Space;
+using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
+
+namespace Autonomys.Cluster.PlotServer;
+
+/// <summary>Takes plot jobs, encodes their sectors, and keeps each until its farm has it.</summary>
+public sealed class PlotServerComponent(PlotServerOptions options) : IClusterComponent
+{
+    public async Task RunAsync(ClusterContext context, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        using DirectoryLock held = DirectoryLock.Take(options.BasePath);
+        string id = ComponentId.Load(options.BasePath);
+        FinishedSectors finished = FinishedSectors.Open(options.BasePath);
+        JobBoard board = await JobBoard.OpenAsync(context.Bus, cancellationToken).ConfigureAwait(false);
+        SectorEndpoints endpoints = new(finished, async (job, token) =>
+        {
+            finished.Remove(job);
+            await board.RemoveAsync(job, token).ConfigureAwait(false);
+        });
+        TransferServer server = await TransferServer.StartAsync(
+            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            context.Events.Report(new Notice(
+                $"Plot-server {id} in {options.BasePath} serves {finished.Count} finished sectors at {server.Endpoint}"));
+            Progress progress = new();
+            await Flows.RunAllAsync(
+                [
+                    token => context.Members.TellAsync(
+                        () => ClusterContext.Self(id, MemberRole.PlotServer, server.Endpoint) with
+                        {
+                            SectorsPlotting = progress.Plotting,
+                            SectorsWaiting = finished.Count,
+                            SectorsDone = progress.Done,
+                        },
+                        token),
+                    token => PlotAsync(context, id, finished, board, progress, token),
+                ],
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PlotAsync(
+        ClusterContext context, string id, FinishedSectors finished, JobBoard board, Progress progress, CancellationToken cancellationToken)
+    {
+        ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
+        Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
+        ClusterPieces pieces = new(context, new PiecesReconstructor(kzg, Environment.ProcessorCount));
+        ErasureCode coding = new(scale: 16);
+        List<IRecordEncoder> encoders = [];
+        try
+        {
+            for (int i = 0; i < options.RecordEncodingConcurrency; i++)
+            {
+                encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding));
+            }
+
+            using SectorPlotter plotter = new(pieces, encoders, new SectorPlotterOptions { FirstRetryDelay = TimeSpan.FromSeconds(2), LongestRetryDelay = TimeSpan.FromMinutes(1) });
+            JobWorker worker = new(options, id, context, finished, board, plotter, chain.Info!.ProtocolInfo, progress);
+            await BusExtensions.RepeatAsync(
+                "Telling of finished sectors", () => worker.AnnounceFinishedAsync(cancellationToken), context.Events, once: true, cancellationToken)
+                .ConfigureAwait(false);
+            IEnumerable<Func<CancellationToken, Task>> workers = Enumerable.Range(0, options.SectorConcurrency)
+                .Select(_ => (Func<CancellationToken, Task>)(token => BusExtensions.RepeatAsync(
+                    "Taking plot jobs", () => worker.WorkAsync(token), context.Events, token)));
+            await Flows.RunAllAsync(workers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (IRecordEncoder encoder in encoders)
+            {
+                encoder.Dispose();
+            }
+        }
+    }
+
+    /// <summary>What the cluster is told.</summary>
+    internal sealed class Progress
+    {
+        private int _plotting;
+        private long _done;
+
+        public int Plotting => Volatile.Read(ref _plotting);
+
+        public long Done => Volatile.Read(ref _done);
+
+        public void Begin() => Interlocked.Increment(ref _plotting);
+
+        public void End(bool done)
+        {
+            Interlocked.Decrement(ref _plotting);
+            Interlocked.Add(ref _done, done ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Autonomys.Cluster.Bus;
+using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Farming;
+using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Transfer;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Space;
+
+namespace Autonomys.Cluster.ProofServer;
+
+/// <summary>Makes solutions of what plot-clients read from their disks.</summary>
+public sealed class ProofServerComponent(ProofServerOptions options) : IClusterComponent
+{
+    private readonly string _id = ComponentId.New();
+
+    public async Task RunAsync(ClusterContext context, CancellationToken cancellationToken)
+    {
+        ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
+        Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
+        using LocalProver prover = new(kzg, new CpuRecordProofs(threads: options.Threads), options.Threads);
+
+        // Told to the cluster only when the first proof will be as fast as any other.
+        await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);
+        ProofEndpoints endpoints = new(prover.ProveAsync, options.MaxWaiting);
+        TransferServer server = await TransferServer.StartAsync(
+            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            context.Events.Report(new Notice($"Proof-server {_id} proves at {server.Endpoint} with {options.Threads} threads"));
+            await context.Members.TellAsync(
+                () => ClusterContext.Self(_id, MemberRole.ProofServer, server.Endpoint) with
+                {
+                    ProofsInWork = endpoints.InWork,
+                    ProofsDone = endpoints.Done,
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Autonomys.Cluster.ProofServer;
+
+/// <summary>What a proof-server works with.</summary>
+public sealed record ProofServerOptions
+{
+    /// <summary>Threads of one proof. Default: one per core, at most 32.</summary>
+    public int Threads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 32);
+
+    /// <summary>Requests that may wait; more are refused at once, so that who asks turns elsewhere. Default 4.</summary>
+    public int MaxWaiting { get; init; } = 4;
+
+    /// <summary>Where the data plane listens.</summary>
+    public required IPEndPoint ListenOn { get; init; }
+}

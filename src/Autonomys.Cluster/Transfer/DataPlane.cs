@@ -1,0 +1,23 @@
+namespace Autonomys.Cluster.Transfer;
+
+/// <summary>Paths of the data plane.</summary>
+public static class DataPlane
+{
+    /// <summary>Bytes of a sector that are asked for at a time.</summary>
+    public const int RangeSize = 4 << 20;
+
+    public const string Pieces = "/v1/pieces/{index}";
+    public const string Fragments = "/v1/fragments/{piece}/{fragment}";
+    public const string Sectors = "/v1/sectors/{job}";
+    public const string SectorMetadata = "/v1/sectors/{job}/metadata";
+    public const string Proofs = "/v1/proofs";
+
+    public static string Piece(ulong index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/pieces/{index}");
+
+    public static string Fragment(ulong piece, int fragment, int dataFragments, int parityFragments) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"/v1/fragments/{piece}/{fragment}?data={dataFragments}&parity={parityFragments}");
+
+    public static string Sector(string job) => $"/v1/sectors/{job}";
+
+    public static string MetadataOf(string job) => $"/v1/sectors/{job}/metadata";
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Autonomys.Primitives.Hashing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Autonomys.Cluster.Transfer;
+
+/// <summary>The data plane of one component: HTTP/1.1 over TCP, for whoever has the cluster's token.</summary>
+public sealed class TransferServer : IAsyncDisposable
+{
+    /// <summary>Bytes of the largest body that is accepted.</summary>
+    public const int MaxBodySize = 8 << 20;
+
+    private readonly WebApplication _application;
+
+    private TransferServer(WebApplication application, Uri endpoint)
+    {
+        _application = application;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Address that peers reach it at.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="listenOn">Address and port; port 0 takes a free one, address 0.0.0.0 all that the machine has.</param>
+    /// <param name="advertised">Address that peers reach this machine at, when <paramref name="listenOn"/> is not one.</param>
+    /// <param name="token">Who may talk to it.</param>
+    /// <param name="map">Adds what it serves.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="IOException">The port is in use, or the address is not this machine's.</exception>
+    public static async Task<TransferServer> StartAsync(
+        IPEndPoint listenOn, IPAddress advertised, ClusterToken token, Action<IEndpointRouteBuilder> map, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(listenOn);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        });
+        builder.Services.AddRoutingCore();
+        WebApplication application = builder.Build();
+        application.Use(async (context, next) =>
+        {
+            if (!token.Allows(context.Request.Headers.Authorization))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
+            }
+
+            await next(context).ConfigureAwait(false);
+        });
+        application.UseRouting();
+        map(application);
+        application.UseEndpoints(_ => { });
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new IOException(
+                $"{listenOn} cannot be listened on: {exception.Message} Choose another with --listen-on IP:PORT (--listen-port for a plot-server).", exception);
+        }
+
+        int port = new Uri(application.Urls.First()).Port;
+        IPAddress address = listenOn.Address.Equals(IPAddress.Any) || listenOn.Address.Equals(IPAddress.IPv6Any) ? advertised : listenOn.Address;
+        return new TransferServer(application, new UriBuilder("http", address.ToString(), port).Uri);
+    }
+
+    /// <summary>Sends bytes with their BLAKE3.</summary>
+    public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers[TransferHeaders.Hash] = Blake3.Hash(body.Span).ToString();
+        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Says why not, in a line of text.</summary>
+    public static Task RefuseAsync(HttpContext context, int status, string reason)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(reason, context.RequestAborted);
+    }
+
+    /// <summary>Reads a body and compares it with the BLAKE3 that came with it; null, after an answer, when they differ.</summary>
+    public static async Task<byte[]?> ReceiveAsync(HttpContext context)
+    {
+        using MemoryStream body = new((int)Math.Min(context.Request.ContentLength ?? 0, MaxBodySize));
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        byte[] bytes = body.ToArray();
+        if (Blake3.Hash(bytes).ToString() == context.Request.Headers[TransferHeaders.Hash])
+        {
+            return bytes;
+        }
+
+        await RefuseAsync(context, StatusCodes.Status400BadRequest, "the body is not the one that was hashed").ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>A number of the path; null where it is none.</summary>
+    public static ulong? Number(HttpContext context, string name) =>
+        ulong.TryParse(context.Request.RouteValues[name] as string, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null;
+
+    /// <summary>Address of this machine that a host is reached from.</summary>
+    public static IPAddress LocalAddressTowards(string host, int port)
+    {
+        try
+        {
+            using Socket socket = new(SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(host, port);
+            IPAddress address = ((IPEndPoint)socket.LocalEndPoint!).Address;
+            return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+}
