@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Autonomys.EndToEnd.Tests;
 
-public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFarm>
+[Collection(DevelopmentFarm.Collection)]
+public sealed class DevTests(DevelopmentFarm farm)
 {
     [Fact]
     public void Three_blocks_are_plotted_for_proven_signed_and_accepted()
@@ -31,7 +32,7 @@ public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFa
             await process.WaitForAsync("farmOpened");
             await Task.Delay(random.Next(6000));
             process.Kill();
-            JsonElement[] events = [.. process.Output.Where(IsWhole).Select(line => JsonDocument.Parse(line).RootElement)];
+            JsonElement[] events = process.WholeEvents;
             best = GoneOnWith(events, best);
         }
 
@@ -113,7 +114,7 @@ public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFa
     {
         string rewardAddress = "sub8y2x2EgJVriAbDiFt2WK8d9GrhBgnNFudtwiTDbbYJRDaT";
         using FarmerProcess node = FarmerProcess.Start("dev-node", "--base-path", farm.BasePath, "--rpc-listen-on", "127.0.0.1:0", "--json");
-        string url = await UrlOfAsync(node);
+        string url = await node.RpcUrlAsync();
         string[] arguments =
         [
             "farm", "--node-rpc-url", url, "--reward-address", rewardAddress, "--piece-cache", Path.Combine(farm.BasePath, "pieces"), "--json",
@@ -135,20 +136,6 @@ public sealed class DevTests(DevelopmentFarm farm) : IClassFixture<DevelopmentFa
     }
 
     /// <summary>The address is in the first sentence of the chain.</summary>
-    private static async Task<string> UrlOfAsync(FarmerProcess node)
-    {
-        for (int count = 1; ; count++)
-        {
-            string text = (await node.WaitForAsync("notice", count)).GetProperty("text").GetString()!;
-            if (text.Split("RPC on ") is [_, string url])
-            {
-                return url;
-            }
-        }
-    }
-
-    private static bool IsWhole(string line) => line.EndsWith('}');
-
     /// <summary>The last block known after a run that began no earlier than at the one known before it, and made the next ones in order.</summary>
     private static uint GoneOnWith(JsonElement[] events, uint best)
     {

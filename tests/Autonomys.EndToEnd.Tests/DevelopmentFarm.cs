@@ -3,8 +3,11 @@ using System.Text.Json;
 namespace Autonomys.EndToEnd.Tests;
 
 /// <summary>A base path on which `dev` has farmed its first three blocks; made once for all tests, which run one after the other.</summary>
-public sealed class DevelopmentFarm : IDisposable
+[CollectionDefinition(Collection)]
+public sealed class DevelopmentFarm : IDisposable, ICollectionFixture<DevelopmentFarm>
 {
+    public const string Collection = "development farm";
+
     public DevelopmentFarm()
     {
         using FarmerProcess first = FarmerProcess.Run(0, [.. Arguments, "--exit-after-blocks", "3"]);

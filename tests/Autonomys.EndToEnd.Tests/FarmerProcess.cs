@@ -46,6 +46,9 @@ internal sealed class FarmerProcess : IDisposable
     /// <summary>Standard output of a program that was started with --json.</summary>
     public JsonElement[] Events => [.. Output.Select(line => JsonDocument.Parse(line).RootElement)];
 
+    /// <summary>The same of a program that was killed, perhaps in the middle of a line.</summary>
+    public JsonElement[] WholeEvents => [.. Output.Where(line => line.EndsWith('}')).Select(line => JsonDocument.Parse(line).RootElement)];
+
     public static FarmerProcess Start(params string[] arguments) => new(arguments);
 
     /// <summary>Runs to the end, and requires this exit code.</summary>
@@ -84,6 +87,19 @@ internal sealed class FarmerProcess : IDisposable
 
             Assert.False(exited || limit.IsCancellationRequested, $"ended or hung without {count} times {name}:\n{Everything}");
             await Task.Delay(100, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Where the RPC of a development chain listens.</summary>
+    public async Task<string> RpcUrlAsync()
+    {
+        for (int count = 1; ; count++)
+        {
+            string text = (await WaitForAsync("notice", count)).GetProperty("text").GetString()!;
+            if (text.Split("RPC on ") is [_, string url])
+            {
+                return url;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ namespace Autonomys.Cli.Running;
 internal sealed class ForcedStop : IDisposable
 {
     private readonly PosixSignalRegistration[] _registrations;
+    // Never disposed: a signal may arrive while the process ends.
     private readonly CancellationTokenSource _first = new();
     private int _signals;
 
@@ -25,8 +26,6 @@ internal sealed class ForcedStop : IDisposable
         {
             registration.Dispose();
         }
-
-        _first.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
