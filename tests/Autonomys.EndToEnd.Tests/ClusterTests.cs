@@ -35,10 +35,13 @@ public sealed class ClusterTests(DevelopmentFarm farm) : IDisposable
         [
             () => Component("controller", "--base-path", PathOf("controller"), "--node-rpc-url", url, "--", "full-piece-sharded-cache", $"path={PathOf("pieces")}"),
             () => Component("proof-server"),
-            () => Component("plot-server", PathOf("plot-server")),
+            () => Component("plot-server", "--priority-cache", PathOf("plot-server")),
             () => Component(
                 "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "4",
                 $"path={PathOf("farm-0")},sectors=3", $"path={PathOf("farm-1")},sectors=3"),
+            () => Component(
+                "sharded-cache", $"path={PathOf("shard-0")}", "--", "sharded-cache", $"path={PathOf("shard-1")},size=2G", "--mem-cache", "--",
+                "sharded-cache", $"path={PathOf("shard-2")}"),
         ];
         FarmerProcess[] running = [.. parts.Select(start => start())];
         (FarmerProcess plotServer, FarmerProcess client) = (running[2], running[3]);
@@ -71,6 +74,13 @@ public sealed class ClusterTests(DevelopmentFarm farm) : IDisposable
         {
             component.WaitForExit(0);
         }
+
+        // Three caches with two data and one parity fragment of every piece: half as much again as the pieces.
+        long cached = Enumerable.Range(0, 3)
+            .SelectMany(i => Directory.EnumerateFiles(PathOf($"shard-{i}"), "*.fragments"))
+            .Sum(file => new FileInfo(file).Length);
+        long kept = Directory.EnumerateFiles(PathOf("pieces"), "*.pieces").Sum(file => new FileInfo(file).Length);
+        Assert.InRange((double)cached / kept, 1.49, 1.51);
 
         // Of six sectors, two were begun when their plot-server was killed: only those may have been made twice.
         string[] encoded =

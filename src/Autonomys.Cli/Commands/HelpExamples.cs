@@ -41,6 +41,7 @@ internal static class HelpExamples
             ],
             ["cluster controller"] = [("Beside a node", "cluster --nats-server nats://192.168.1.1:4222 controller --tmp --node-rpc-url ws://127.0.0.1:9944")],
             ["cluster full-piece-sharded-cache"] = [("With what autonomys-export-piece made", "cluster --nats-server nats://192.168.1.1:4222 full-piece-sharded-cache path=/mnt/full-cache-tmp")],
+            ["cluster sharded-cache"] = [("On each plotting machine", "cluster --nats-server nats://192.168.1.1:4222 sharded-cache path=/var/autonomys-sharded-cache,size=500G")],
             ["cluster plot-server"] = [("One of several on a machine", "cluster --nats-server nats://192.168.1.1:4222 plot-server --listen-port 9966 /var/plot-server/base-path-0")],
             ["cluster proof-server"] = [("On a node machine", "cluster --nats-server nats://192.168.1.1:4222 proof-server")],
             ["cluster plot-client"] = [("Two disks", "cluster --nats-server nats://192.168.1.1:4222 plot-client --reward-address sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj path=/mnt/nvme0n1,sectors=8000 path=/mnt/nvme0n2,size=95%")],

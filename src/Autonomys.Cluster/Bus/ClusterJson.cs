@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.PlotServer;
 
 namespace Autonomys.Cluster.Bus;
@@ -26,6 +27,7 @@ namespace Autonomys.Cluster.Bus;
 [JsonSerializable(typeof(PlotJob))]
 [JsonSerializable(typeof(PlotJobState))]
 [JsonSerializable(typeof(ReinitializeCachesNotification))]
+[JsonSerializable(typeof(CachePlacement))]
 public sealed partial class ClusterJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T message)

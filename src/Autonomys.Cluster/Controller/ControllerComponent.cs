@@ -82,6 +82,7 @@ public sealed class ControllerComponent(ControllerOptions options) : IClusterCom
                         },
                         token),
                     token => ReleaseAsync(store, token),
+                    new PlacementKeeper(context, name).RunAsync,
                 ],
                 cancellationToken).ConfigureAwait(false);
         }

@@ -2,6 +2,7 @@ using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.History;
 using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Segments;
@@ -29,6 +30,10 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
             routes =>
             {
                 new PieceEndpoints(index => repaired.GetPieceAsync(index, CancellationToken.None)).Map(routes);
+                new FragmentEndpoints(async (index, fragment, data, parity) =>
+                    await repaired.GetPieceAsync(index, CancellationToken.None).ConfigureAwait(false) is { } piece
+                        ? new FragmentCode(data, parity).Encode(piece.Bytes, fragment)
+                        : null).Map(routes);
             },
             cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))

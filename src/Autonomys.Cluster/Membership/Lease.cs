@@ -46,6 +46,9 @@ public sealed class Lease : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Whether another may hold it now.</summary>
+    public bool IsLost => _renewing.IsCompleted;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

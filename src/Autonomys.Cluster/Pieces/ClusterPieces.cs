@@ -9,7 +9,12 @@ using Autonomys.Primitives.Segments;
 namespace Autonomys.Cluster.Pieces;
 
 /// <summary>Pieces from whoever in the cluster serves them; one that nobody has is made again from 128 others of its segment.</summary>
-internal sealed class ClusterPieces(ClusterContext context, PiecesReconstructor reconstructor) : IPieceSource
+/// <param name="context">The cluster.</param>
+/// <param name="sharded">The sharded caches.</param>
+/// <param name="shardedFirst">Whether they are read before any full cache.</param>
+/// <param name="reconstructor">Makes missing pieces again.</param>
+internal sealed class ClusterPieces(ClusterContext context, ShardedPieces sharded, bool shardedFirst, PiecesReconstructor reconstructor)
+    : IPieceSource
 {
     private const int ConcurrentPieces = 8;
     private static readonly TimeSpan PieceTimeout = TimeSpan.FromSeconds(20);
@@ -21,16 +26,23 @@ internal sealed class ClusterPieces(ClusterContext context, PiecesReconstructor 
         await FindAsync(pieceIndex, cancellationToken).ConfigureAwait(false)
         ?? await ReconstructAsync(pieceIndex, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>
+    /// Full caches that want to be read, then the sharded ones, or the other way round; then the full caches that only fill the
+    /// sharded ones, and last the controllers, which hold what is new.
+    /// </summary>
     private async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
     {
-        MemberInfo[] peers =
-        [
-            .. context.Members.All.Where(member =>
-                member.Role is MemberRole.FullPieceCache or MemberRole.Controller && member.Endpoint is not null && member.Serves(index.SegmentIndex)),
-        ];
+        MemberInfo[] peers = [.. context.Members.All.Where(member => member.Endpoint is not null && member.Serves(index.SegmentIndex))];
+        MemberInfo[] visible = [.. peers.Where(peer => peer.Role == MemberRole.FullPieceCache && peer.Visible == true)];
+        return (shardedFirst ? null : await FindAsync(index, visible, cancellationToken).ConfigureAwait(false))
+            ?? await sharded.FindAsync(index, cancellationToken).ConfigureAwait(false)
+            ?? await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.FullPieceCache), cancellationToken).ConfigureAwait(false)
+            ?? await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.Controller), cancellationToken).ConfigureAwait(false);
+    }
 
-        // Full caches in turn, so that each has its share; controllers, which only hold what is new, last.
-        foreach (MemberInfo peer in peers.OrderBy(peer => peer.Role == MemberRole.Controller).ThenBy(_ => Random.Shared.Next()))
+    private async Task<Piece?> FindAsync(PieceIndex index, IEnumerable<MemberInfo> peers, CancellationToken cancellationToken)
+    {
+        foreach (MemberInfo peer in peers.OrderBy(_ => Random.Shared.Next()))
         {
             try
             {

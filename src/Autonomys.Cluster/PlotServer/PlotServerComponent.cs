@@ -3,6 +3,7 @@ using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Pieces;
+using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Plotting;
@@ -33,6 +34,7 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
             context.Events.Report(new Notice(
                 $"Plot-server {id} in {options.BasePath} serves {finished.Count} finished sectors at {server.Endpoint}"));
             Progress progress = new();
+            PlacementBoard placement = new(context.Bus, context.Events);
             await Flows.RunAllAsync(
                 [
                     token => context.Members.TellAsync(
@@ -43,18 +45,26 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
                             SectorsDone = progress.Done,
                         },
                         token),
-                    token => PlotAsync(context, id, finished, board, progress, token),
+                    placement.ListenAsync,
+                    token => PlotAsync(context, id, finished, board, placement, progress, token),
                 ],
                 cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task PlotAsync(
-        ClusterContext context, string id, FinishedSectors finished, JobBoard board, Progress progress, CancellationToken cancellationToken)
+        ClusterContext context,
+        string id,
+        FinishedSectors finished,
+        JobBoard board,
+        PlacementBoard placement,
+        Progress progress,
+        CancellationToken cancellationToken)
     {
         ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
         Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
-        ClusterPieces pieces = new(context, new PiecesReconstructor(kzg, Environment.ProcessorCount));
+        ClusterPieces pieces = new(
+            context, new ShardedPieces(context, placement), options.PriorityCache, new PiecesReconstructor(kzg, Environment.ProcessorCount));
         ErasureCode coding = new(scale: 16);
         List<IRecordEncoder> encoders = [];
         try

@@ -7,6 +7,7 @@ using Autonomys.Cluster.FullPieceCache;
 using Autonomys.Cluster.PlotClient;
 using Autonomys.Cluster.PlotServer;
 using Autonomys.Cluster.ProofServer;
+using Autonomys.Cluster.ShardedCache;
 using Autonomys.Farming.Farms;
 using Autonomys.Primitives.Sectors;
 
@@ -16,7 +17,7 @@ namespace Autonomys.Cli.Commands.Cluster;
 internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClusterComponent> Make)
 {
     public static IReadOnlyList<ComponentCommand> All(ClusterOptions options) =>
-        [Controller(options), FullPieceCache(options), PlotServer(options), ProofServer(options), PlotClient(options)];
+        [Controller(options), ShardedCache(options), FullPieceCache(options), PlotServer(options), ProofServer(options), PlotClient(options)];
 
     private static ComponentCommand Controller(ClusterOptions options)
     {
@@ -69,6 +70,20 @@ internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClus
                 : parsed.GetValue(basePath) ?? DataDirectory.Path("controller"),
             Temporary = parsed.GetValue(temporary),
             RetainPieces = parsed.GetValue(retain),
+            ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
+        }));
+    }
+
+    private static ComponentCommand ShardedCache(ClusterOptions options)
+    {
+        Argument<CacheDirectory> cache = OptionParsing.CacheDirectory(hasSize: true);
+        Option<bool> memory = new("--mem-cache") { Description = "Keep the items in memory too, as much as they are on disk." };
+        Command command = new("sharded-cache", "Keep a share of all pieces for the plot-servers.") { cache, memory };
+        return new ComponentCommand(command, parsed => new ShardedCacheComponent(new ShardedCacheOptions
+        {
+            Directory = parsed.GetRequiredValue(cache).Directory,
+            Size = parsed.GetRequiredValue(cache).Size,
+            InMemory = parsed.GetValue(memory),
             ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
         }));
     }

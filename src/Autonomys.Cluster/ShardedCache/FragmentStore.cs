@@ -1,0 +1,240 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using Autonomys.Cluster.Placement;
+using Autonomys.Primitives.Hashing;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Segments;
+
+namespace Autonomys.Cluster.ShardedCache;
+
+/// <summary>Fragments of pieces on disk: one file a segment, each fragment with its checksum.</summary>
+/// <remarks>
+/// A file is written beside its place, flushed and renamed, so that it is there whole or not at all. Layout, little-endian: magic and
+/// version, 8; epoch u64; data fragments u16; parity fragments u16; number of items u32; per item position u16 and fragment u16;
+/// BLAKE3 of all that; then per item the fragment ‖ BLAKE3(piece index u64 ‖ fragment number u64 ‖ fragment).
+/// </remarks>
+internal sealed class FragmentStore
+{
+    private const int FixedHeaderSize = 24;
+    private const int ItemHeaderSize = 4;
+    private const int MaxItems = SegmentLayout.Pieces * 256;
+    private const string Suffix = ".fragments";
+
+    private readonly string _directory;
+    private readonly bool _inMemory;
+    private readonly ConcurrentDictionary<ulong, SegmentFile> _segments = new();
+
+    private FragmentStore(string directory, bool inMemory)
+    {
+        _directory = directory;
+        _inMemory = inMemory;
+    }
+
+    private static ReadOnlySpan<byte> Magic => "AFFRAG01"u8;
+
+    public string Directory => _directory;
+
+    public IEnumerable<ulong> Segments => _segments.Keys.Order();
+
+    public long Items => _segments.Values.Sum(segment => (long)segment.Items.Count);
+
+    /// <summary>Bytes of all files.</summary>
+    public long Size => _segments.Values.Sum(segment => segment.Size);
+
+    /// <summary>Reads the headers of what is there; leftovers and files that are not whole are removed.</summary>
+    public static FragmentStore Open(string directory, bool inMemory)
+    {
+        System.IO.Directory.CreateDirectory(directory);
+        FragmentStore store = new(directory, inMemory);
+        foreach (string path in System.IO.Directory.EnumerateFiles(directory, "*" + Suffix + ".new"))
+        {
+            File.Delete(path);
+        }
+
+        foreach (string path in System.IO.Directory.EnumerateFiles(directory, "*" + Suffix).ToArray())
+        {
+            string name = Path.GetFileName(path)[..^Suffix.Length];
+            if (ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out ulong index) && store.TryOpen(path) is { } segment)
+            {
+                store._segments[index] = segment;
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+
+        return store;
+    }
+
+    /// <summary>Whether exactly these items are kept, of this epoch and code.</summary>
+    public bool Holds(ulong segment, CachePlacement placement, IReadOnlyList<(int Position, int Fragment)> items) =>
+        _segments.TryGetValue(segment, out SegmentFile? file) && file.Fits(placement)
+        && file.Items.Count == items.Count && items.All(file.Items.ContainsKey);
+
+    /// <summary>A fragment whose checksum holds; null when it is not here, of another code, or damaged.</summary>
+    public byte[]? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
+    {
+        if (!_segments.TryGetValue(piece.SegmentIndex.Value, out SegmentFile? file)
+            || file.DataFragments != dataFragments || file.ParityFragments != parityFragments
+            || !file.Items.TryGetValue((piece.Position, fragment), out int number))
+        {
+            return null;
+        }
+
+        byte[] element = new byte[file.FragmentSize + Blake3Hash.Size];
+        long offset = file.DataOffset + ((long)number * element.Length);
+        if (file.Memory is { } memory)
+        {
+            memory.AsSpan((int)offset, element.Length).CopyTo(element);
+        }
+        else
+        {
+            try
+            {
+                using FileStream stream = new(PathOf(piece.SegmentIndex.Value), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+                stream.Position = offset;
+                stream.ReadExactly(element);
+            }
+            catch (IOException)
+            {
+                // Gone, short or unreadable: who asks takes another fragment.
+                return null;
+            }
+        }
+
+        byte[] bytes = element[..file.FragmentSize];
+        return Checksum(piece, fragment, bytes).AsSpan().SequenceEqual(element.AsSpan(file.FragmentSize)) ? bytes : null;
+    }
+
+    /// <summary>Puts a segment's items into place of whatever was kept of it before.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="placement">Epoch and code.</param>
+    /// <param name="items">Positions in the segment and fragments, in order.</param>
+    /// <param name="get">Gives the bytes of each.</param>
+    /// <exception cref="IOException">The disk is full or failed, or an item cannot be had; nothing changed.</exception>
+    public async Task WriteAsync(
+        ulong segment, CachePlacement placement, IReadOnlyList<(int Position, int Fragment)> items, IAsyncEnumerable<byte[]> get)
+    {
+        string path = PathOf(segment);
+        try
+        {
+            FileStream file = new(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            await using (file.ConfigureAwait(false))
+            {
+                file.Write(Header(placement, items));
+                int number = 0;
+                await foreach (byte[] bytes in get.ConfigureAwait(false))
+                {
+                    (int position, int fragment) = items[number++];
+                    file.Write(bytes);
+                    file.Write(Checksum(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, bytes).AsSpan());
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(path + ".new", path, overwrite: true);
+            _segments[segment] = TryOpen(path) ?? throw new IOException($"{path} is not what was written to it: is the disk damaged?");
+        }
+        finally
+        {
+            File.Delete(path + ".new");
+        }
+    }
+
+    public void Remove(ulong segment)
+    {
+        _segments.TryRemove(segment, out _);
+        File.Delete(PathOf(segment));
+    }
+
+    private static byte[] Header(CachePlacement placement, IReadOnlyList<(int Position, int Fragment)> items)
+    {
+        byte[] header = new byte[FixedHeaderSize + (ItemHeaderSize * items.Count) + Blake3Hash.Size];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(8), placement.Epoch);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(16), (ushort)placement.DataFragments);
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(18), (ushort)placement.ParityFragments);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(20), (uint)items.Count);
+        for (int i = 0; i < items.Count; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(FixedHeaderSize + (ItemHeaderSize * i)), (ushort)items[i].Position);
+            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(FixedHeaderSize + (ItemHeaderSize * i) + 2), (ushort)items[i].Fragment);
+        }
+
+        Blake3.Hash(header.AsSpan(0, header.Length - Blake3Hash.Size)).AsSpan().CopyTo(header.AsSpan(header.Length - Blake3Hash.Size));
+        return header;
+    }
+
+    private static Blake3Hash Checksum(PieceIndex piece, int fragment, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> numbers = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers, piece.Value);
+        BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], (ulong)fragment);
+        return Blake3.HashList(numbers, bytes);
+    }
+
+    private SegmentFile? TryOpen(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        byte[] start = new byte[FixedHeaderSize];
+        if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start.AsSpan(0, 8).SequenceEqual(Magic))
+        {
+            return null;
+        }
+
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(start.AsSpan(20));
+        int data = BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(16));
+        int parity = BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(18));
+        if (count > MaxItems || data is < 1 or > 256 || parity > 256 - data)
+        {
+            return null;
+        }
+
+        int headerSize = FixedHeaderSize + (ItemHeaderSize * (int)count) + Blake3Hash.Size;
+        int fragmentSize = new FragmentCode(data, parity).FragmentSize(Piece.Size);
+        byte[] header = new byte[headerSize];
+        file.Position = 0;
+        if (file.Length != headerSize + (count * (long)(fragmentSize + Blake3Hash.Size))
+            || file.ReadAtLeast(header, headerSize, throwOnEndOfStream: false) < headerSize
+            || !Blake3.Hash(header.AsSpan(0, headerSize - Blake3Hash.Size)).AsSpan().SequenceEqual(header.AsSpan(headerSize - Blake3Hash.Size)))
+        {
+            return null;
+        }
+
+        Dictionary<(int Position, int Fragment), int> items = [];
+        for (int i = 0; i < (int)count; i++)
+        {
+            ReadOnlySpan<byte> item = header.AsSpan(FixedHeaderSize + (ItemHeaderSize * i));
+            items[(BinaryPrimitives.ReadUInt16LittleEndian(item), BinaryPrimitives.ReadUInt16LittleEndian(item[2..]))] = i;
+        }
+
+        byte[]? memory = null;
+        if (_inMemory)
+        {
+            memory = new byte[file.Length];
+            file.Position = 0;
+            file.ReadExactly(memory);
+        }
+
+        return new SegmentFile(BinaryPrimitives.ReadUInt64LittleEndian(start.AsSpan(8)), data, parity, fragmentSize, headerSize, file.Length, items, memory);
+    }
+
+    private string PathOf(ulong segment) => Path.Combine(_directory, segment.ToString("D8", CultureInfo.InvariantCulture) + Suffix);
+
+    private sealed record SegmentFile(
+        ulong Epoch,
+        int DataFragments,
+        int ParityFragments,
+        int FragmentSize,
+        long DataOffset,
+        long Size,
+        IReadOnlyDictionary<(int Position, int Fragment), int> Items,
+        byte[]? Memory)
+    {
+        public bool Fits(CachePlacement placement) =>
+            Epoch == placement.Epoch && DataFragments == placement.DataFragments && ParityFragments == placement.ParityFragments;
+    }
+}
