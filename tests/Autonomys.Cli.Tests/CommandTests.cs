@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Autonomys.Cli.Commands;
+using Autonomys.Cli.Commands.Cluster;
 using Autonomys.Cli.Parsing;
 using Autonomys.Cli.Util;
 using Autonomys.Cryptography.Kzg;
@@ -21,7 +22,14 @@ public sealed class CommandTests
             return;
         }
 
-        ParseResult parsed = FarmerRootCommand.Create().Parse(arguments.Split(' '));
+        string[] args = arguments.Split(' ');
+        if (ClusterCommand.IsComposite(args))
+        {
+            Assert.True(ClusterCommand.ParseComposite(args, new ClusterOptions()).Count > 1);
+            return;
+        }
+
+        ParseResult parsed = FarmerRootCommand.Create().Parse(args);
         Assert.Empty(parsed.Errors);
         Assert.NotSame(parsed.RootCommandResult.Command, parsed.CommandResult.Command);
     }

@@ -20,6 +20,7 @@ public sealed class LayerTests
             ["Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.DevChain"] =
             ["Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
+        ["Autonomys.ExportPiece"] = ["autonomys-farmer", "Autonomys.Cli", "Autonomys.Cluster", "Autonomys.Node", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Cli"] =
         [
             "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
@@ -33,7 +34,12 @@ public sealed class LayerTests
     [MemberData(nameof(Projects))]
     public void Compiled_references_point_down(string project)
     {
-        string file = project == "Autonomys.Cli" ? "autonomys-farmer.dll" : project + ".dll";
+        string file = project switch
+        {
+            "Autonomys.Cli" => "autonomys-farmer.dll",
+            "Autonomys.ExportPiece" => "autonomys-export-piece.dll",
+            _ => project + ".dll",
+        };
         string path = Path.Combine(AppContext.BaseDirectory, file);
         Assert.True(File.Exists(path), $"{file} is not beside the tests");
         IEnumerable<string> actual = Assembly.LoadFrom(path).GetReferencedAssemblies()

@@ -7,23 +7,28 @@ namespace Autonomys.EndToEnd.Tests;
 /// <summary>A running autonomys-farmer, as an operator would run it.</summary>
 internal sealed class FarmerProcess : IDisposable
 {
-    private static readonly string Executable = Path.Combine(
+    private static readonly string Binaries = Path.Combine(
         typeof(FarmerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!,
-        "artifacts", "bin", "Autonomys.Cli", "release", "autonomys-farmer");
+        "artifacts", "bin");
 
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
 
-    private FarmerProcess(string[] arguments)
+    private FarmerProcess(string project, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        ProcessStartInfo start = new(Executable, arguments)
+        ProcessStartInfo start = new(Path.Combine(Binaries, project, "release", program), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, data) => Keep(_output, data.Data);
         _process.ErrorDataReceived += (_, data) => Keep(_errors, data.Data);
@@ -49,12 +54,19 @@ internal sealed class FarmerProcess : IDisposable
     /// <summary>The same of a program that was killed, perhaps in the middle of a line.</summary>
     public JsonElement[] WholeEvents => [.. Output.Where(line => line.EndsWith('}')).Select(line => JsonDocument.Parse(line).RootElement)];
 
-    public static FarmerProcess Start(params string[] arguments) => new(arguments);
+    public static FarmerProcess Start(params string[] arguments) => new("Autonomys.Cli", "autonomys-farmer", arguments);
+
+    /// <summary>The program that exports pieces; <paramref name="nodeUrl"/> is its environment variable.</summary>
+    public static FarmerProcess StartExport(string? nodeUrl, params string[] arguments) => new(
+        "Autonomys.ExportPiece",
+        "autonomys-export-piece",
+        arguments,
+        nodeUrl is null ? null : new Dictionary<string, string> { ["NODE_URL"] = nodeUrl });
 
     /// <summary>Runs to the end, and requires this exit code.</summary>
     public static FarmerProcess Run(int exitCode, params string[] arguments)
     {
-        FarmerProcess process = new(arguments);
+        FarmerProcess process = Start(arguments);
         process.WaitForExit(exitCode);
         return process;
     }

@@ -158,7 +158,7 @@ public sealed class HistorySync(
     {
         events.Report(new Notice($"The node does not serve the pieces of segment {first}: making it again from blocks."));
         long started = Stopwatch.GetTimestamp();
-        Progress progress = new(headers, events);
+        ArchivingEvents progress = new(headers, events);
         await foreach (Archiving.ArchivedSegment segment in archive.ArchiveAsync(first, progress, cancellationToken).ConfigureAwait(false))
         {
             await KeepAsync(segment.Header.SegmentIndex, segment.Pieces, started, cancellationToken).ConfigureAwait(false);
@@ -182,18 +182,6 @@ public sealed class HistorySync(
         catch (NodeErrorException exception)
         {
             events.Report(new Warning($"The node did not take the acknowledgement of segment {index}: {exception.Message}"));
-        }
-    }
-
-    private sealed class Progress(SegmentHeaders headers, IFarmerEvents events) : IProgress<Archiving.ArchivingProgress>
-    {
-        public void Report(Archiving.ArchivingProgress value)
-        {
-            if (value.Done % 16 == 0 || value.Done == value.Total)
-            {
-                ulong last = (headers.HistorySize?.Value ?? 1) - 1;
-                events.Report(new HistoryProgress(value.SegmentIndex.Value, last, $"archiving from blocks, {value.Stage}", (double)value.Done / value.Total));
-            }
         }
     }
 }

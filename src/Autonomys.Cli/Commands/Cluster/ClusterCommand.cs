@@ -35,41 +35,48 @@ internal static class ClusterCommand
     public static bool IsComposite(string[] args) => args is ["cluster", ..] && args.Contains(Separator);
 
     /// <summary>Runs several components in this process, which share the options of the first.</summary>
-    public static async Task<int> RunCompositeAsync(string[] args, CancellationToken cancellationToken)
+    public static Task<int> RunCompositeAsync(string[] args, CancellationToken cancellationToken)
     {
         ClusterOptions options = new();
+        List<(ParseResult Parsed, ComponentCommand Command)> parts = ParseComposite(args, options);
+        return RunAsync(parts[0].Parsed, options, [.. parts.Select(part => part.Command.Make(part.Parsed))], cancellationToken);
+    }
+
+    /// <summary>Parses each part on its own, with the servers of the first; makes nothing yet.</summary>
+    /// <exception cref="CommandException">A part is wrong.</exception>
+    public static List<(ParseResult Parsed, ComponentCommand Command)> ParseComposite(string[] args, ClusterOptions options)
+    {
         IReadOnlyList<ComponentCommand> commands = ComponentCommand.All(options);
-        List<string[]> parts = Split(args[1..]);
-        string[] shared = [.. SharedOptions(parts[0])];
-        List<IClusterComponent> components = [];
-        ParseResult? first = null;
-        for (int i = 0; i < parts.Count; i++)
+        Command cluster = new("cluster");
+        foreach (Option option in options.All)
         {
-            Command cluster = new("cluster");
-            foreach (Option option in options.All)
-            {
-                cluster.Options.Add(option);
-            }
-
-            foreach (ComponentCommand command in commands)
-            {
-                cluster.Subcommands.Add(command.Command);
-            }
-
-            ParseResult parsed = cluster.Parse(i == 0 ? parts[i] : [.. shared, .. parts[i]]);
-            if (parsed.Errors.Count > 0)
-            {
-                throw new CommandException(string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message)), ExitCodes.Usage);
-            }
-
-            ComponentCommand chosen = commands.FirstOrDefault(command => ReferenceEquals(command.Command, parsed.CommandResult.Command))
-                ?? throw new CommandException(
-                    $"Between {Separator} a component is missing: one of {string.Join(", ", commands.Select(command => command.Command.Name))}.", ExitCodes.Usage);
-            components.Add(chosen.Make(parsed));
-            first ??= parsed;
+            cluster.Options.Add(option);
         }
 
-        return await RunAsync(first!, options, components, cancellationToken).ConfigureAwait(false);
+        foreach (ComponentCommand command in commands)
+        {
+            cluster.Subcommands.Add(command.Command);
+        }
+
+        List<string[]> parts = Split(args[1..]);
+        string[] shared = [.. SharedOptions(parts[0])];
+        List<(ParseResult Parsed, ComponentCommand Command)> result = [];
+        foreach (string[] part in parts)
+        {
+            ParseResult parsed = cluster.Parse(result.Count == 0 ? part : [.. shared, .. part]);
+            ComponentCommand? chosen = commands.FirstOrDefault(command => ReferenceEquals(command.Command, parsed.CommandResult.Command));
+            if (parsed.Errors.Count > 0 || chosen is null)
+            {
+                string reason = parsed.Errors.Count > 0
+                    ? string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message))
+                    : $"between {Separator} a component is missing: one of {string.Join(", ", commands.Select(command => command.Command.Name))}.";
+                throw new CommandException(reason, ExitCodes.Usage);
+            }
+
+            result.Add((parsed, chosen));
+        }
+
+        return result;
     }
 
     private static List<string[]> Split(string[] args)
