@@ -1,3 +1,4 @@
+using Autonomys.Cluster;
 using Autonomys.Cluster.History;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
@@ -11,5 +12,5 @@ namespace Autonomys.Cli.Commands;
 internal static class ExpectedErrors
 {
     public static bool IsExpected(Exception exception) =>
-        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or BusException or IOException or UnauthorizedAccessException;
+        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or BusException or ClusterException or IOException or UnauthorizedAccessException;
 }

@@ -15,6 +15,8 @@ internal static class FarmerRootCommand
         root.Subcommands.Add(DevNodeCommand.Create());
         root.Subcommands.Add(FarmCommand.Create());
         root.Subcommands.Add(ClusterCommand.Create());
+        root.Subcommands.Add(ClusterDemoCommand.Create());
+        root.Subcommands.Add(StatusCommand.Create());
         root.Subcommands.Add(InfoCommand.Create());
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());

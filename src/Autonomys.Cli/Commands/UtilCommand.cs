@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Autonomys.Cli.Commands.Cluster;
 using Autonomys.Cli.Util;
 using Autonomys.Cryptography.Kzg;
 
@@ -7,7 +8,14 @@ namespace Autonomys.Cli.Commands;
 /// <summary>`util`: tools beside farming.</summary>
 internal static class UtilCommand
 {
-    public static Command Create() => new("util", "Tools beside farming.") { ExportHistoryCommand.Create(), CreateKzgParameters() };
+    public static Command Create() => new("util", "Tools beside farming.")
+    {
+        ExportHistoryCommand.Create(),
+        CreateKzgParameters(),
+        CacheToolCommands.CreateReinitialization(),
+        CacheToolCommands.CreateBenchmark(),
+        CacheToolCommands.CreateVerification(),
+    };
 
     private static Command CreateKzgParameters()
     {

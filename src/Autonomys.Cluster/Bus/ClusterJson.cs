@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.PlotServer;
+using Autonomys.Cluster.Tools;
 
 namespace Autonomys.Cluster.Bus;
 
@@ -28,6 +29,8 @@ namespace Autonomys.Cluster.Bus;
 [JsonSerializable(typeof(PlotJobState))]
 [JsonSerializable(typeof(ReinitializeCachesNotification))]
 [JsonSerializable(typeof(CachePlacement))]
+[JsonSerializable(typeof(ClusterSnapshot))]
+[JsonSerializable(typeof(CacheBenchmarkResult))]
 public sealed partial class ClusterJson : JsonSerializerContext
 {
     public static byte[] Encode<T>(T message)

@@ -19,14 +19,18 @@ internal sealed class PlacementKeeper(ClusterContext context, string holder)
 
     private readonly PlacementBoard _board = new(context.Bus, context.Events);
     private readonly Dictionary<string, (long FirstSeen, long LastSeen, long Capacity)> _caches = new(StringComparer.Ordinal);
+    private CacheItemType? _itemType;
     private long _reinitializeAt = long.MaxValue;
 
     public Task RunAsync(CancellationToken cancellationToken) => Flows.RunAllAsync(
         [
             token => context.Bus.ListenAsync<ReinitializeCachesNotification>(
                 ClusterSubjects.ReinitializeCaches,
-                message => Interlocked.Exchange(
-                    ref _reinitializeAt, Stopwatch.GetTimestamp() + (long)(message.DelaySeconds * Stopwatch.Frequency)),
+                message =>
+                {
+                    _itemType = message.ItemType;
+                    Interlocked.Exchange(ref _reinitializeAt, Stopwatch.GetTimestamp() + (long)(message.DelaySeconds * Stopwatch.Frequency));
+                },
                 context.Events,
                 token),
             token => BusExtensions.RepeatAsync("Placing cache items", () => KeepAsync(token), context.Events, token),
@@ -76,7 +80,7 @@ internal sealed class PlacementKeeper(ClusterContext context, string holder)
         ulong epoch = (current?.Epoch ?? 1) + (reinitialize ? 1ul : 0);
         CachePlacement wanted = CachePlacement.Create(
             epoch,
-            current?.ItemType ?? CacheItemType.SplitParityPiece,
+            (reinitialize ? _itemType : null) ?? current?.ItemType ?? CacheItemType.SplitParityPiece,
             _caches.Where(cache => Stopwatch.GetElapsedTime(cache.Value.FirstSeen, now) > JoinPatience)
                 .Select(cache => new CacheMember(cache.Key, cache.Value.Capacity)));
         if (wanted.Caches.Count == 0 && current is null)

@@ -5,7 +5,10 @@ using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Autonomys.Cluster.FullPieceCache;
 
@@ -34,6 +37,7 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
                     await repaired.GetPieceAsync(index, CancellationToken.None).ConfigureAwait(false) is { } piece
                         ? new FragmentCode(data, parity).Encode(piece.Bytes, fragment)
                         : null).Map(routes);
+                routes.MapPost(DataPlane.Pieces, (RequestDelegate)(http => ReplaceAsync(http, store)));
             },
             cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
@@ -53,6 +57,26 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
                     token => RequireChainAsync(context, genesis, token),
                 ],
                 cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes a piece that verification found to be right in place of a wrong one.</summary>
+    private static async Task ReplaceAsync(HttpContext http, PieceStore store)
+    {
+        if (TransferServer.Number(http, "index") is not { } index || !store.Contains(new PieceIndex(index).SegmentIndex))
+        {
+            await TransferServer.RefuseAsync(http, StatusCodes.Status404NotFound, "no such piece here").ConfigureAwait(false);
+        }
+        else if (await TransferServer.ReceiveAsync(http).ConfigureAwait(false) is { } body)
+        {
+            if (body.Length != Piece.Size)
+            {
+                await TransferServer.RefuseAsync(http, StatusCodes.Status400BadRequest, $"a piece has {Piece.Size} bytes").ConfigureAwait(false);
+                return;
+            }
+
+            store.Repair(new PieceIndex(index), new Piece(body));
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
         }
     }
 

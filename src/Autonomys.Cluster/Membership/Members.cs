@@ -37,6 +37,21 @@ public sealed class Members(IClusterBus bus, IFarmerEvents events)
 
     public MemberInfo? Find(string id) => All.FirstOrDefault(member => member.Id == id);
 
+    /// <summary>All members that the bucket holds now.</summary>
+    /// <exception cref="BusException">The servers do not answer.</exception>
+    public static async Task<IReadOnlyList<MemberInfo>> ReadAsync(IClusterBus bus, CancellationToken cancellationToken)
+    {
+        IKeyValueBucket bucket = await bus.OpenBucketAsync(Bucket, Lifetime, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. (await bucket.ListAsync(cancellationToken).ConfigureAwait(false))
+                .Select(entry => ClusterJson.TryDecode<MemberInfo>(entry.Value!.Value.Span, out _))
+                .OfType<MemberInfo>()
+                .OrderBy(member => member.Role)
+                .ThenBy(member => member.Id, StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Has the next value written at once: something changed that others wait for.</summary>
     public void TellNow() => _tellNow.Release();
 

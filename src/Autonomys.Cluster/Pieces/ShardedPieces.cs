@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
@@ -6,14 +7,17 @@ using Autonomys.Primitives.Pieces;
 namespace Autonomys.Cluster.Pieces;
 
 /// <summary>Pieces put together from the sharded caches.</summary>
-internal sealed class ShardedPieces(ClusterContext context, PlacementBoard board)
+/// <param name="context">The cluster.</param>
+/// <param name="current">Where fragments are; null while nobody knows.</param>
+/// <param name="observed">Told of each fragment: whence, how long it took, whether it came.</param>
+internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?> current, Action<string, TimeSpan, bool>? observed = null)
 {
     private static readonly TimeSpan FragmentTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Null when too many fragments cannot be had.</summary>
     public async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
     {
-        if (board.Current is not { } placement || placement.Owners(index) is not { Length: > 0 } owners)
+        if (current() is not { } placement || placement.Owners(index) is not { Length: > 0 } owners)
         {
             return null;
         }
@@ -62,13 +66,17 @@ internal sealed class ShardedPieces(ClusterContext context, PlacementBoard board
     private async Task<(int Fragment, byte[]? Bytes)> GetAsync(
         CachePlacement placement, PieceIndex index, int fragment, string endpoint, int size, CancellationToken cancellationToken)
     {
+        long started = Stopwatch.GetTimestamp();
         try
         {
             string path = DataPlane.Fragment(index.Value, fragment, placement.DataFragments, placement.ParityFragments);
-            return (fragment, await context.Transfer.GetAsync(endpoint, path, size, FragmentTimeout, cancellationToken).ConfigureAwait(false));
+            byte[] bytes = await context.Transfer.GetAsync(endpoint, path, size, FragmentTimeout, cancellationToken).ConfigureAwait(false);
+            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), true);
+            return (fragment, bytes);
         }
         catch (TransferException exception)
         {
+            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), false);
             if (!exception.IsAbsent)
             {
                 context.Events.Report(new Warning($"Fragment {fragment} of piece {index} did not come: {exception.Message}"));

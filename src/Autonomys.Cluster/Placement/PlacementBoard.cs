@@ -19,6 +19,14 @@ internal sealed class PlacementBoard(IClusterBus bus, IFarmerEvents events)
     /// <summary>Ends with the next change.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
+    /// <exception cref="BusException">It cannot be read.</exception>
+    public static async Task<CachePlacement?> FindAsync(IClusterBus bus, CancellationToken cancellationToken)
+    {
+        IKeyValueBucket bucket = await bus.OpenBucketAsync(Bucket, null, cancellationToken).ConfigureAwait(false);
+        BucketEntry? entry = await bucket.GetAsync(Key, cancellationToken).ConfigureAwait(false);
+        return entry?.Value is { } value ? ClusterJson.TryDecode<CachePlacement>(value.Span, out _) : null;
+    }
+
     public async Task ListenAsync(CancellationToken cancellationToken) => await BusExtensions.RepeatAsync(
         "Listening to the placement of the caches",
         async () =>

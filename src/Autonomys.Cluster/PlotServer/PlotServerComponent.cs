@@ -64,7 +64,7 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
         ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
         Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
         ClusterPieces pieces = new(
-            context, new ShardedPieces(context, placement), options.PriorityCache, new PiecesReconstructor(kzg, Environment.ProcessorCount));
+            context, new ShardedPieces(context, () => placement.Current), options.PriorityCache, new PiecesReconstructor(kzg, Environment.ProcessorCount));
         ErasureCode coding = new(scale: 16);
         List<IRecordEncoder> encoders = [];
         try

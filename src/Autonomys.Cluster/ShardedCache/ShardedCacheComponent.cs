@@ -2,6 +2,8 @@ using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Autonomys.Cluster.ShardedCache;
 
@@ -17,7 +19,24 @@ public sealed class ShardedCacheComponent(ShardedCacheOptions options) : ICluste
         PlacementBoard board = new(context.Bus, context.Events);
         FragmentEndpoints endpoints = new((piece, fragment, data, parity) => ValueTask.FromResult(store.Read(piece, fragment, data, parity)));
         TransferServer server = await TransferServer.StartAsync(
-            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
+            options.ListenOn,
+            context.Advertised,
+            context.Token,
+            routes =>
+            {
+                endpoints.Map(routes);
+                routes.MapDelete(DataPlane.Segments, (RequestDelegate)(http =>
+                {
+                    if (TransferServer.Number(http, "index") is { } segment)
+                    {
+                        store.Remove(segment);
+                    }
+
+                    http.Response.StatusCode = StatusCodes.Status204NoContent;
+                    return Task.CompletedTask;
+                }));
+            },
+            cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice($"Sharded cache {id} in {options.Directory} serves {store.Items} items at {server.Endpoint}"));

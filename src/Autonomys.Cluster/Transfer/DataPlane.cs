@@ -8,11 +8,14 @@ public static class DataPlane
 
     public const string Pieces = "/v1/pieces/{index}";
     public const string Fragments = "/v1/fragments/{piece}/{fragment}";
+    public const string Segments = "/v1/segments/{index}";
     public const string Sectors = "/v1/sectors/{job}";
     public const string SectorMetadata = "/v1/sectors/{job}/metadata";
     public const string Proofs = "/v1/proofs";
 
     public static string Piece(ulong index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/pieces/{index}");
+
+    public static string Segment(ulong index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/segments/{index}");
 
     public static string Fragment(ulong piece, int fragment, int dataFragments, int parityFragments) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"/v1/fragments/{piece}/{fragment}?data={dataFragments}&parity={parityFragments}");
