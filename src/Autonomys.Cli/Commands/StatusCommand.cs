@@ -70,6 +70,12 @@ internal static class StatusCommand
 
     private static void Write(ClusterSnapshot snapshot, bool clear)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A file or a pipe has no edge that lines would have to fold at.
+            AnsiConsole.Profile.Width = 240;
+        }
+
         if (clear)
         {
             AnsiConsole.Clear();

@@ -72,7 +72,7 @@ public sealed class TransferClient : IDisposable
                 throw await RefusalAsync(sent, response, limit.Token).ConfigureAwait(false);
             }
 
-            long length = response.Content.Headers.ContentLength ?? -1;
+            long length = response.StatusCode == HttpStatusCode.NoContent ? 0 : response.Content.Headers.ContentLength ?? -1;
             if (length < 0 || length > maxSize || (size is { } exact && length != exact))
             {
                 throw new TransferException($"{sent.RequestUri} sends {length} bytes instead of {size ?? maxSize}.");
