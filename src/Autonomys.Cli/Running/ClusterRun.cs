@@ -1,8 +1,10 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Autonomys.Cli.Commands;
 using Autonomys.Cli.Output;
 using Autonomys.Cluster;
 using Autonomys.Cluster.Events;
+using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Messaging;
 using Autonomys.Messaging.Nats;
@@ -15,21 +17,25 @@ internal static class ClusterRun
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     public static async Task<int> RunAsync(
-        string[] servers, string? kzgParameters, bool json, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
+        ClusterRunOptions options, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
     {
-        ChainKzg.RequireKnown(kzgParameters);
-        IEventReporter events = EventReporters.Create(json, "autonomys-farmer cluster");
+        ChainKzg.RequireKnown(options.KzgParameters);
+        IEventReporter events = EventReporters.Create(options.Json, "autonomys-farmer cluster");
         await using (events.ConfigureAwait(false))
         {
+            MemberMetrics metrics = new();
+            await using ConfiguredAsyncDisposable held = metrics.ConfigureAwait(false);
             try
             {
-                IClusterBus bus = await ConnectAsync(servers, events, cancellationToken).ConfigureAwait(false);
+                await StartMetricsAsync(metrics, options, events).ConfigureAwait(false);
+                IClusterBus bus = await ConnectAsync(options.Servers, events, cancellationToken).ConfigureAwait(false);
                 await using (bus.ConfigureAwait(false))
                 {
                     ClusterToken token = await ClusterToken.LoadAsync(bus, cancellationToken).ConfigureAwait(false);
-                    Uri server = new(servers[0]);
+                    Uri server = new(options.Servers[0]);
                     IPAddress advertised = TransferServer.LocalAddressTowards(server.Host, server.Port > 0 ? server.Port : 4222);
-                    using ClusterContext context = new(bus, token, advertised, chain => ChainKzg.Load(chain, kzgParameters, events), events);
+                    using ClusterContext context = new(bus, token, advertised, chain => ChainKzg.Load(chain, options.KzgParameters, events), events);
+                    context.Members.Told = metrics.Set;
                     await context.RunAsync(components, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -40,6 +46,21 @@ internal static class ClusterRun
         }
 
         return ExitCodes.Success;
+    }
+
+    private static async Task StartMetricsAsync(MemberMetrics metrics, ClusterRunOptions options, IFarmerEvents events)
+    {
+        if (options.PrometheusListenOn is { } listenOn)
+        {
+            await metrics.ServeAsync(listenOn).ConfigureAwait(false);
+            events.Report(new Notice($"Metrics at http://{listenOn}/metrics"));
+        }
+
+        if (options.Push is { } push)
+        {
+            metrics.Push(
+                push.Endpoint, push.Interval, push.Job, push.Label, exception => events.Report(new Warning($"Metrics were not pushed to {push.Endpoint}: {exception.Message}")));
+        }
     }
 
     /// <summary>Waits for the servers: a machine may start before them. A server that is set up wrongly is an error at once.</summary>

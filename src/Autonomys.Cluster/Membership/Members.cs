@@ -22,6 +22,9 @@ public sealed class Members(IClusterBus bus, IFarmerEvents events)
     private readonly SemaphoreSlim _tellNow = new(0);
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Called with what a component of this process tells of itself, each time.</summary>
+    public Action<MemberInfo>? Told { get; set; }
+
     /// <summary>Ends when every live member had the time to be heard.</summary>
     public Task Settled => _settled.Task;
 
@@ -89,6 +92,7 @@ public sealed class Members(IClusterBus bus, IFarmerEvents events)
                     {
                         MemberInfo info = self();
                         key = info.Id;
+                        Told?.Invoke(info);
                         await bucket.PutAsync(key, ClusterJson.Encode(info), cancellationToken).ConfigureAwait(false);
                         await _tellNow.WaitAsync(Heartbeat, cancellationToken).ConfigureAwait(false);
                     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using Autonomys.Cli.Running;
-using Autonomys.Cluster;
 
 namespace Autonomys.Cli.Commands.Cluster;
 
@@ -24,7 +23,7 @@ internal static class ClusterCommand
 
         foreach (ComponentCommand component in ComponentCommand.All(options))
         {
-            component.Command.SetAction((parsed, cancellationToken) => RunAsync(parsed, options, [component.Make(parsed)], cancellationToken));
+            component.Command.SetAction((parsed, cancellationToken) => RunAsync(options, [(parsed, component)], cancellationToken));
             cluster.Subcommands.Add(component.Command);
         }
 
@@ -38,8 +37,7 @@ internal static class ClusterCommand
     public static Task<int> RunCompositeAsync(string[] args, CancellationToken cancellationToken)
     {
         ClusterOptions options = new();
-        List<(ParseResult Parsed, ComponentCommand Command)> parts = ParseComposite(args, options);
-        return RunAsync(parts[0].Parsed, options, [.. parts.Select(part => part.Command.Make(part.Parsed))], cancellationToken);
+        return RunAsync(options, ParseComposite(args, options), cancellationToken);
     }
 
     /// <summary>Parses each part on its own, with the servers of the first; makes nothing yet.</summary>
@@ -109,13 +107,21 @@ internal static class ClusterCommand
     }
 
     private static Task<int> RunAsync(
-        ParseResult parsed, ClusterOptions options, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
+        ClusterOptions options, IReadOnlyList<(ParseResult Parsed, ComponentCommand Command)> parts, CancellationToken cancellationToken)
     {
-        string[] servers = parsed.GetValue(options.NatsServers) is { Length: > 0 } given
+        ParseResult first = parts[0].Parsed;
+        string[] servers = first.GetValue(options.NatsServers) is { Length: > 0 } given
             ? given
             : throw new CommandException("--nats-server is missing: give the address of each NATS server, such as nats://192.168.1.1:4222.", ExitCodes.Usage);
-        return ClusterRun.RunAsync(
-            servers, parsed.GetValue(options.KzgParameters), parsed.GetValue(options.Json), components, cancellationToken);
+        ClusterRunOptions run = new()
+        {
+            Servers = servers,
+            KzgParameters = first.GetValue(options.KzgParameters),
+            Json = first.GetValue(options.Json),
+            PrometheusListenOn = parts.Select(part => part.Parsed.GetValue(options.PrometheusListenOn)).FirstOrDefault(endPoint => endPoint is not null),
+            Push = parts.Select(part => part.Command.Push?.Invoke(part.Parsed)).FirstOrDefault(target => target is not null),
+        };
+        return ClusterRun.RunAsync(run, [.. parts.Select(part => part.Command.Make(part.Parsed))], cancellationToken);
     }
 
     /// <summary>Where a data plane listens when nobody says: a free port, or this one, on all addresses.</summary>

@@ -14,9 +14,18 @@ internal sealed class ClusterOptions
     public Option<bool> Json { get; } = Recursive(OptionParsing.Json("Print one JSON object per event."));
 
     /// <summary>Where a component's data plane listens; each component has its own.</summary>
-    public Option<IPEndPoint?> ListenOn { get; } = Recursive(new Option<IPEndPoint?>("--listen-on")
+    public Option<IPEndPoint?> ListenOn { get; } = EndPoint(
+        "--listen-on", "Where the data plane listens; default: a free port on all addresses.", "192.168.1.4:9966");
+
+    /// <summary>Where Prometheus reads metrics, for all components of the process.</summary>
+    public Option<IPEndPoint?> PrometheusListenOn { get; } = EndPoint(
+        "--prometheus-listen-on", "Where metrics are served for Prometheus, at /metrics; default: nowhere.", "127.0.0.1:9616");
+
+    public IEnumerable<Option> All => [NatsServers, KzgParameters, Json, ListenOn, PrometheusListenOn];
+
+    private static Option<IPEndPoint?> EndPoint(string name, string description, string example) => Recursive(new Option<IPEndPoint?>(name)
     {
-        Description = "Where the data plane listens; default: a free port on all addresses.",
+        Description = description,
         HelpName = "IP:PORT",
         CustomParser = result =>
         {
@@ -26,12 +35,10 @@ internal sealed class ClusterOptions
                 return endPoint;
             }
 
-            result.AddError($"--listen-on {text}: not an address and port, such as 192.168.1.4:9966 (port 0 takes a free one).");
+            result.AddError($"{name} {text}: not an address and port, such as {example} (port 0 takes a free one).");
             return null;
         },
     });
-
-    public IEnumerable<Option> All => [NatsServers, KzgParameters, Json, ListenOn];
 
     private static Option<T> Recursive<T>(Option<T> option)
     {

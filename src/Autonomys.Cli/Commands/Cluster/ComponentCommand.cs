@@ -14,7 +14,11 @@ using Autonomys.Primitives.Sectors;
 namespace Autonomys.Cli.Commands.Cluster;
 
 /// <summary>The command of one component, and how to make the component of what was parsed.</summary>
-internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClusterComponent> Make)
+/// <param name="Command">The command.</param>
+/// <param name="Make">Makes the component.</param>
+/// <param name="Push">Where its metrics are pushed to; null for components that cannot.</param>
+internal sealed record ComponentCommand(
+    Command Command, Func<ParseResult, IClusterComponent> Make, Func<ParseResult, PushTarget?>? Push = null)
 {
     public static IReadOnlyList<ComponentCommand> All(ClusterOptions options) =>
         [Controller(options), ShardedCache(options), FullPieceCache(options), PlotServer(options), ProofServer(options), PlotClient(options)];
@@ -131,11 +135,13 @@ internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClus
     {
         Option<int?> threads = OptionParsing.Number("--farming-thread-pool-size", "Threads of a proof; default: one per core, at most 32.", 1, 1024);
         Command command = new("proof-server", "Prove what plot-clients find.") { threads };
+        PushOptions push = PushOptions.Create("--exporter-endpoint", "--exporter-internal", "--proof-label");
+        push.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
             ProofServerOptions defaults = new() { ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress() };
             return new ProofServerComponent(defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads });
-        });
+        }, parsed => push.Read(parsed, "proof-server"));
     }
 
     private static ComponentCommand PlotClient(ClusterOptions options)
@@ -156,6 +162,8 @@ internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClus
         {
             farms, rewardAddress, cachePercentage, maxPieces, inWork, threads, create, disableLocking, bufferedIo,
         };
+        PushOptions push = PushOptions.Create("--endpoint", "--internal", "--farmer-label");
+        push.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
             PlotClientOptions defaults = new()
@@ -173,6 +181,6 @@ internal sealed record ComponentCommand(Command Command, Func<ParseResult, IClus
                 SectorsInWorkPerFarm = parsed.GetValue(inWork) ?? defaults.SectorsInWorkPerFarm,
                 FarmingThreads = parsed.GetValue(threads) ?? defaults.FarmingThreads,
             });
-        });
+        }, parsed => push.Read(parsed, "plot-client"));
     }
 }
