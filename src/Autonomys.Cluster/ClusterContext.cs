@@ -39,11 +39,12 @@ public sealed class ClusterContext(IClusterBus bus, ClusterToken token, IPAddres
     public static MemberInfo Self(string id, MemberRole role, Uri? endpoint) =>
         new(id, role, Version, Environment.MachineName, Environment.ProcessId, endpoint?.ToString().TrimEnd('/'), Started);
 
-    /// <summary>Runs components until cancelled; when one fails, all end.</summary>
+    /// <summary>Runs components until cancelled. One that the bus ends begins anew; when one fails otherwise, all end.</summary>
     public Task RunAsync(IEnumerable<IClusterComponent> components, CancellationToken cancellationToken) => Flows.RunAllAsync(
         [
             Members.ListenAsync,
-            .. components.Select(component => (Func<CancellationToken, Task>)(token => component.RunAsync(this, token))),
+            .. components.Select(component => (Func<CancellationToken, Task>)(token => BusExtensions.RepeatAsync(
+                component.GetType().Name, () => component.RunAsync(this, token), events, token))),
         ],
         cancellationToken);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Autonomys.Testing;
 
@@ -94,6 +96,78 @@ public sealed class ClusterTests(DevelopmentFarm farm) : IDisposable
         Assert.Empty(Directory.EnumerateFiles(PathOf("plot-server/sectors")));
         FarmerProcess scrub = FarmerProcess.Run(0, "scrub", "--dry-run", PathOf("farm-0"), PathOf("farm-1"));
         Assert.DoesNotContain("damaged", scrub.Everything, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Every few seconds a part is killed and started again, for AUTONOMYS_FAULT_MINUTES (10), while sectors are plotted and blocks farmed.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Killed_at_random_for_minutes_it_loses_and_doubles_nothing()
+    {
+        Assert.SkipWhen(NatsServer.Missing is not null, NatsServer.Missing ?? "");
+        const int Sectors = 25;
+        double minutes = double.Parse(Environment.GetEnvironmentVariable("AUTONOMYS_FAULT_MINUTES") ?? "10", CultureInfo.InvariantCulture);
+        Random random = new(20261124);
+        _nats = NatsServer.Start();
+        FarmerProcess node = Start("dev-node", "--base-path", farm.BasePath, "--rpc-listen-on", "127.0.0.1:0", "--json");
+        string url = await node.RpcUrlAsync();
+        Func<FarmerProcess>[] parts =
+        [
+            () => Component("controller", "--tmp", "--node-rpc-url", url),
+            () => Component("controller", "--base-path", PathOf("controller"), "--node-rpc-url", url),
+            () => Component("full-piece-sharded-cache", $"path={PathOf("pieces-0")}"),
+            () => Component("full-piece-sharded-cache", $"path={PathOf("pieces-1")}", "--visible"),
+            () => Component("sharded-cache", $"path={PathOf("shard-0")}", "--", "sharded-cache", $"path={PathOf("shard-1")}"),
+            () => Component("proof-server"),
+            () => Component("plot-server", PathOf("plot-server-0")),
+            () => Component("plot-server", "--priority-cache", PathOf("plot-server-1")),
+            () => Component(
+                "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "4",
+                $"path={PathOf("farm-0")},sectors={Sectors}", $"path={PathOf("farm-1")},sectors={Sectors}"),
+        ];
+        FarmerProcess[] running = [.. parts.Select(start => start())];
+        await OwnBlockAsync(node, 1);
+        int kills = 0;
+        Stopwatch time = Stopwatch.StartNew();
+        while (time.Elapsed < TimeSpan.FromMinutes(minutes))
+        {
+            await Task.Delay(random.Next(2000, 12_000));
+            int part = random.Next(parts.Length + 1);
+            kills++;
+            if (part == parts.Length)
+            {
+                _nats.Kill();
+                await Task.Delay(random.Next(3000));
+                _nats.Start();
+            }
+            else
+            {
+                running[part].Kill();
+                await Task.Delay(random.Next(3000));
+                running[part] = parts[part]();
+            }
+        }
+
+        await WaitForPlottedAsync(running[^1], 2 * Sectors);
+        await OwnBlockAsync(node, kills);
+        FarmerProcess verification = FarmerProcess.Run(
+            0, "util", "verify-piece", "--nats-server", _nats.Url, "--kzg-parameters", Path.Combine(farm.BasePath, "kzg-development.bin"));
+        Assert.Contains("All pieces in the caches are right", verification.Everything, StringComparison.Ordinal);
+        foreach (FarmerProcess component in running)
+        {
+            component.Interrupt();
+            component.WaitForExit(0);
+        }
+
+        Assert.All([0, 1], i => Assert.Empty(Directory.EnumerateFiles(PathOf($"plot-server-{i}/sectors"))));
+        FarmerProcess scrub = FarmerProcess.Run(0, "scrub", "--dry-run", PathOf("farm-0"), PathOf("farm-1"));
+        Assert.DoesNotContain("damaged", scrub.Everything, StringComparison.OrdinalIgnoreCase);
+
+        // No block twice, none missing, whoever was killed meanwhile.
+        uint[] numbers = [.. node.Events.Where(e => e.GetProperty("event").GetString() == "blockProduced").Select(e => e.GetProperty("number").GetUInt32())];
+        Assert.Equal(Enumerable.Range((int)numbers[0], numbers.Length).Select(number => (uint)number), numbers);
+        int encoded = _processes.SelectMany(process => process.WholeEvents).Count(e => e.GetProperty("event").GetString() == "sectorEncoded");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{kills} kills in {minutes} minutes, {numbers.Length} blocks, {encoded} sectors encoded for {2 * Sectors}");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Autonomys.Cli.Commands;
 using Autonomys.Cli.Output;
 using Autonomys.Cluster;
+using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Transfer;
@@ -31,10 +32,16 @@ internal static class ClusterRun
                 IClusterBus bus = await ConnectAsync(options.Servers, events, cancellationToken).ConfigureAwait(false);
                 await using (bus.ConfigureAwait(false))
                 {
-                    ClusterToken token = await ClusterToken.LoadAsync(bus, cancellationToken).ConfigureAwait(false);
+                    ClusterToken? token = null;
+                    await BusExtensions.RepeatAsync(
+                        "Reading the cluster's token",
+                        async () => token = await ClusterToken.LoadAsync(bus, cancellationToken).ConfigureAwait(false),
+                        events,
+                        once: true,
+                        cancellationToken).ConfigureAwait(false);
                     Uri server = new(options.Servers[0]);
                     IPAddress advertised = TransferServer.LocalAddressTowards(server.Host, server.Port > 0 ? server.Port : 4222);
-                    using ClusterContext context = new(bus, token, advertised, chain => ChainKzg.Load(chain, options.KzgParameters, events), events);
+                    using ClusterContext context = new(bus, token!, advertised, chain => ChainKzg.Load(chain, options.KzgParameters, events), events);
                     context.Members.Told = metrics.Set;
                     await context.RunAsync(components, cancellationToken).ConfigureAwait(false);
                 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Farms;
@@ -23,6 +24,39 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FreeTimeout = TimeSpan.FromSeconds(10);
 
+    private readonly ConcurrentDictionary<(PublicKey Farm, SectorIndex Sector), PlotJob> _begun = new();
+    private int _noServerTold;
+
+    /// <summary>
+    /// Takes over what an earlier run of these farms began: jobs in work are waited for, with the history that they were asked for with,
+    /// and sectors that are in their farm already are freed.
+    /// </summary>
+    /// <exception cref="BusException">The jobs cannot be read.</exception>
+    public async Task TakeOverAsync(IReadOnlyList<IFarm> farms, CancellationToken cancellationToken)
+    {
+        Dictionary<PublicKey, IFarm> own = farms.ToDictionary(farm => farm.PublicKey);
+        foreach (PlotJobState state in await board.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            PlotJob job = state.Job;
+            if (!own.TryGetValue(job.PublicKey, out IFarm? farm))
+            {
+                continue;
+            }
+
+            SectorMetadata? present = job.SectorIndex.Value < farm.Sectors.Count ? farm.Sectors[job.SectorIndex.Value] : null;
+            if (job.PiecesInSector != farm.PiecesInSector || job.SectorIndex.Value >= farm.SectorCount
+                || (present is not null && present.HistorySize >= job.HistorySize))
+            {
+                string? endpoint = state.Server is null ? null : context.Members.Find(state.Server)?.Endpoint;
+                await FreeAsync(job.Id, endpoint, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                _begun[(job.PublicKey, job.SectorIndex)] = job;
+            }
+        }
+    }
+
     public async Task PlotAsync(
         IFarm farm, SectorIndex sectorIndex, HistorySize history, IProgress<PlottingProgress> progress, CancellationToken cancellationToken)
     {
@@ -39,8 +73,10 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
     private async Task PlotCoreAsync(
         IFarm farm, SectorIndex sectorIndex, HistorySize history, IProgress<PlottingProgress> progress, CancellationToken cancellationToken)
     {
-        string id = PlotJob.IdOf(farm.PublicKey, sectorIndex, history, farm.PiecesInSector);
-        PlotJob job = new(id, 1, farm.PublicKey, sectorIndex, history, farm.PiecesInSector);
+        PlotJob job = _begun.TryRemove((farm.PublicKey, sectorIndex), out PlotJob? begun) && begun.HistorySize <= history
+            ? begun
+            : PlotJob.Create(farm.PublicKey, sectorIndex, history, farm.PiecesInSector);
+        string id = job.Id;
         Task change = watch.NextChange(id);
         PlotJobState state = await AskAsync(job, cancellationToken).ConfigureAwait(false);
         long serverSeen = Stopwatch.GetTimestamp();
@@ -74,6 +110,8 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
                 serverSeen = Stopwatch.GetTimestamp();
                 continue;
             }
+
+            TellWhenNobodyPlots();
 
             // A change that is missed, while the servers of the bus are away, is found by looking.
             await Task.WhenAny(change, Task.Delay(LookInterval, cancellationToken)).ConfigureAwait(false);
@@ -175,16 +213,32 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
     }
 
     /// <summary>The sector is safe in its farm: what fails here only leaves something to tidy up.</summary>
-    private async Task FreeAsync(string id, string endpoint, CancellationToken cancellationToken)
+    private async Task FreeAsync(string id, string? endpoint, CancellationToken cancellationToken)
     {
         try
         {
-            await context.Transfer.DeleteAsync(endpoint, DataPlane.Sector(id), FreeTimeout, cancellationToken).ConfigureAwait(false);
+            if (endpoint is not null)
+            {
+                await context.Transfer.DeleteAsync(endpoint, DataPlane.Sector(id), FreeTimeout, cancellationToken).ConfigureAwait(false);
+                return;
+            }
         }
         catch (TransferException)
         {
-            // Without its state the server drops the sector when it starts again.
-            await board.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+            // As if the server were gone.
+        }
+
+        // Without its state the server drops the sector when it starts again.
+        await board.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Once, until there is one again: whoever waits should know what for.</summary>
+    private void TellWhenNobodyPlots()
+    {
+        bool nobody = context.Members.Settled.IsCompleted && context.Members.Of(MemberRole.PlotServer).Count == 0;
+        if (Interlocked.Exchange(ref _noServerTold, nobody ? 1 : 0) == 0 && nobody)
+        {
+            context.Events.Report(new Warning("No plot-server is in the cluster: sectors wait until one is."));
         }
     }
 }

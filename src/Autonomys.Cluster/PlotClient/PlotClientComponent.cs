@@ -41,6 +41,8 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
             JobBoard board = await JobBoard.OpenAsync(context.Bus, cancellationToken).ConfigureAwait(false);
             JobWatch watch = new(board, counts);
             ClusterSectorPlotting plotting = new(options, context, board, watch);
+            await context.Members.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await plotting.TakeOverAsync(farms.Farms, cancellationToken).ConfigureAwait(false);
             HistorySize lifetime = new(chain.ProtocolInfo.MinSectorLifetime);
             using LocalProver local = new(kzg, new CpuRecordProofs(threads: options.FarmingThreads), options.FarmingThreads);
             ClusterProver prover = new(context, kzg, local, counts);

@@ -11,6 +11,14 @@ internal sealed class JobBoard(IKeyValueBucket bucket)
 
     public IKeyValueBucket Bucket => bucket;
 
+    /// <summary>All jobs there are.</summary>
+    public async Task<IReadOnlyList<PlotJobState>> ListAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await bucket.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Select(entry => ClusterJson.TryDecode<PlotJobState>(entry.Value!.Value.Span, out _))
+            .OfType<PlotJobState>(),
+    ];
+
     public async Task<(PlotJobState State, ulong Revision)?> FindAsync(string id, CancellationToken cancellationToken)
     {
         BucketEntry? entry = await bucket.GetAsync(id, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,8 @@ internal sealed class JobWorker(
     private static readonly TimeSpan ProblemDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SpaceWait = TimeSpan.FromSeconds(2);
 
+    private string? _reasonTold;
+
     /// <summary>Tells of sectors that an earlier run finished; those that nobody waits for are removed.</summary>
     public async Task AnnounceFinishedAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +49,13 @@ internal sealed class JobWorker(
         IWorkQueue queue = await context.Bus.OpenWorkQueueAsync(PlotJob.Queue, PlotJob.Patience, cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            if (finished.Count >= options.MaxFinishedSectors || !HasSpace())
+            if (WhyNot() is { } reason)
             {
+                if (Interlocked.Exchange(ref _reasonTold, reason) != reason)
+                {
+                    context.Events.Report(new Warning(reason));
+                }
+
                 await Task.Delay(SpaceWait, cancellationToken).ConfigureAwait(false);
             }
             else if (await queue.DequeueAsync(QueueWait, cancellationToken).ConfigureAwait(false) is { } item)
@@ -191,10 +198,20 @@ internal sealed class JobWorker(
         }
     }
 
-    private bool HasSpace()
+    /// <summary>Why no sector is begun now; null when one may be.</summary>
+    private string? WhyNot()
     {
-        DriveInfo drive = new(Path.GetFullPath(options.BasePath));
-        return drive.AvailableFreeSpace > 2 * options.SectorConcurrency * SectorLayout.SectorSize(protocolInfo.MaxPiecesInSector);
+        if (finished.Count >= options.MaxFinishedSectors)
+        {
+            return $"{finished.Count} finished sectors wait for their farms in {options.BasePath}: no more are begun until some are fetched.";
+        }
+
+        long needed = 2 * options.SectorConcurrency * SectorLayout.SectorSize(protocolInfo.MaxPiecesInSector);
+        return new DriveInfo(Path.GetFullPath(options.BasePath)).AvailableFreeSpace > needed
+            ? null
+            : string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The disk of {options.BasePath} has less than {needed / 1e9:F1} GB free: no more sectors are begun until it has. Free some, or choose another base path.");
     }
 
     /// <summary>How far a sector is, written by the plotter and read by who tells of it.</summary>

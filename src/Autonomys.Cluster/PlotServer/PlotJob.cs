@@ -25,6 +25,10 @@ public sealed record PlotJob(
     /// <summary>An item whose worker is silent for so long goes to another.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>The first attempt at a sector.</summary>
+    public static PlotJob Create(PublicKey publicKey, SectorIndex sectorIndex, HistorySize historySize, ushort piecesInSector) => new(
+        IdOf(publicKey, sectorIndex, historySize, piecesInSector), 1, publicKey, sectorIndex, historySize, piecesInSector);
+
     /// <summary>First 16 bytes of BLAKE3(public key ‖ sector index u16 LE ‖ history size u64 LE ‖ pieces u16 LE), in hexadecimal.</summary>
     public static string IdOf(PublicKey publicKey, SectorIndex sectorIndex, HistorySize historySize, ushort piecesInSector)
     {

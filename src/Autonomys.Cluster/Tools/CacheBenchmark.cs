@@ -93,7 +93,11 @@ public sealed record CacheBenchmarkResult(
     double P50Milliseconds,
     double P95Milliseconds,
     double P99Milliseconds,
-    IReadOnlyList<CacheBenchmarkPeer> Peers);
+    IReadOnlyList<CacheBenchmarkPeer> Peers)
+{
+    /// <summary>What a plain socket copy on the same machine gave in the same run; null when none was made.</summary>
+    public double? LoopbackMegabytesPerSecond { get; init; }
+}
 
 /// <summary>One cache of a benchmark.</summary>
 public sealed record CacheBenchmarkPeer(string Endpoint, int Fragments, double P50Milliseconds, double P99Milliseconds);

@@ -43,10 +43,11 @@ internal static class CacheToolCommands
         Option<int?> epoch = OptionParsing.Number("--epoch", "The epoch that the caches must be in; default: any.", 1, int.MaxValue);
         Option<CacheItemType?> itemType = ItemType("What the caches must keep of each piece; default: anything.");
         Option<int> concurrency = OptionParsing.Number("--concurrency", "Pieces asked for at once, as a plot-server does.", 1, 1024, 16);
+        Option<bool> baseline = new("--baseline") { Description = "Measure a plain socket copy on this machine in the same run, to compare with." };
         Option<bool> json = OptionParsing.Json("Print the result as one JSON object.");
         Command command = new("sharded-cache-benchmark", "Read from the sharded caches what plot-servers would, and tell how fast it came.")
         {
-            servers, sectors, pieces, epoch, itemType, concurrency, json,
+            servers, sectors, pieces, epoch, itemType, concurrency, baseline, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -64,6 +65,14 @@ internal static class CacheToolCommands
                     token),
                 parsed.GetValue(json),
                 cancellationToken).ConfigureAwait(false);
+            if (parsed.GetValue(baseline))
+            {
+                result = result with
+                {
+                    LoopbackMegabytesPerSecond = await LoopbackCopy.MeasureAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false),
+                };
+            }
+
             await WriteAsync(result, parsed.GetValue(json)).ConfigureAwait(false);
             return result.PiecesMissing == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });
@@ -149,6 +158,9 @@ internal static class CacheToolCommands
             string.Create(culture, $"{result.Pieces} pieces in {result.Seconds:F1} s: {result.MegabytesPerSecond:F1} MB/s"),
             string.Create(culture, $"a piece   {result.P50Milliseconds:F1} ms median, {result.P95Milliseconds:F1} ms 95%, {result.P99Milliseconds:F1} ms 99%"),
             string.Create(culture, $"missing   {result.PiecesMissing} pieces, {result.FragmentsFailed} fragments did not come"),
+            .. result.LoopbackMegabytesPerSecond is { } copy
+                ? [string.Create(culture, $"a plain socket copy on loopback: {copy:F0} MB/s; the caches gave {100 * result.MegabytesPerSecond / copy:F0}% of that")]
+                : Array.Empty<string>(),
             .. result.Peers.Select(peer => string.Create(
                 culture, $"{peer.Endpoint}   {peer.Fragments} fragments, {peer.P50Milliseconds:F1} ms median, {peer.P99Milliseconds:F1} ms 99%")),
         ];
