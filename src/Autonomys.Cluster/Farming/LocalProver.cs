@@ -62,6 +62,19 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : IS
         return await Task.Run(() => _prover.Prove(request, rewardAddress, proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The same; null when another proof is being made.</summary>
+    /// <exception cref="SectorReadException">The record is corrupted.</exception>
+    public async Task<Solution?> TryProveAsync(ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
+    {
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        using Turn held = new(_turn);
+        return await Task.Run(() => _prover.Prove(request, rewardAddress, proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
         _turn.Dispose();

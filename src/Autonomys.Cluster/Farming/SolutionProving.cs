@@ -56,10 +56,12 @@ public sealed class SolutionProving(
     {
         long started = Stopwatch.GetTimestamp();
         SectorIndex sector = job.Candidate.Metadata.SectorIndex;
+        bool isProven = false;
         try
         {
             await foreach (Solution solution in prover.ProveAsync(job, rewardAddress ?? job.Farm.PublicKey, cancellationToken).ConfigureAwait(false))
             {
+                isProven = true;
                 double proving = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 if (job.Slot.IsOver)
                 {
@@ -69,6 +71,11 @@ public sealed class SolutionProving(
 
                 await SubmitAsync(job, solution, proving, cancellationToken).ConfigureAwait(false);
                 started = Stopwatch.GetTimestamp();
+            }
+
+            if (!isProven && job.Slot.IsOver)
+            {
+                ReportLate(job, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
         catch (Exception exception) when (exception is FarmingException or IOException)

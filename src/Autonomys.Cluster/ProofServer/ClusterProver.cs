@@ -18,9 +18,13 @@ namespace Autonomys.Cluster.ProofServer;
 internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver local, IFarmerEvents events) : ISolutionProver
 {
     private const int MaxSolutionSize = 4096;
+    private const int ServersAsked = 2;
 
     /// <summary>Share of the time left after which the next prover is asked too.</summary>
     private const double HedgeShare = 0.3;
+
+    /// <summary>While all are busy: before they are asked again.</summary>
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(100);
 
     public void WarmUp(CancellationToken cancellationToken) => local.WarmUp(cancellationToken);
 
@@ -32,40 +36,41 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
         {
             ProofRequest request = await Task.Run(
                 () => SolutionProver.Read(provable, chunk, job.Farm.ReadMode, cancellationToken), cancellationToken).ConfigureAwait(false);
-            yield return await HedgeAsync(job, request, rewardAddress, cancellationToken).ConfigureAwait(false);
+            if (await HedgeAsync(job, request, rewardAddress, cancellationToken).ConfigureAwait(false) is not { } solution)
+            {
+                yield break;
+            }
+
+            yield return solution;
         }
     }
 
-    /// <summary>The first right answer; who answers later is told to stop.</summary>
-    private async Task<Solution> HedgeAsync(ProofJob job, ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
+    /// <summary>The first right answer, or null when the slot ended before there was one; nobody works on it after that.</summary>
+    private async Task<Solution?> HedgeAsync(ProofJob job, ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
     {
         byte[] body = ProofEndpoints.Body(rewardAddress, request);
-        Queue<MemberInfo> servers = new(context.Members.Of(MemberRole.ProofServer)
-            .Where(server => server.Endpoint is not null)
-            .OrderBy(server => server.ProofsInWork ?? 0)
-            .ThenBy(_ => Random.Shared.Next())
-            .Take(2));
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ended.CancelAfter(Left(job));
         List<Task<Solution?>> running = [];
-        bool askedHere = false;
+        Queue<Func<Task<Solution?>>> provers = Provers(job, request, body, rewardAddress, ended.Token);
         try
         {
             while (true)
             {
-                if (servers.TryDequeue(out MemberInfo? server))
+                if (provers.TryDequeue(out Func<Task<Solution?>>? prove))
                 {
-                    running.Add(AskAsync(server, body, job, rewardAddress, ended.Token));
+                    running.Add(prove());
                 }
-                else if (!askedHere)
+                else if (running.Count == 0)
                 {
-                    askedHere = true;
-                    running.Add(ProveHereAsync(job, request, rewardAddress, ended.Token));
+                    await Task.Delay(BusyPause, ended.Token).ConfigureAwait(false);
+                    provers = Provers(job, request, body, rewardAddress, ended.Token);
+                    continue;
                 }
 
-                TimeSpan wait = (job.Slot.Timeout - job.Slot.Elapsed) * HedgeShare;
-                Task patience = Task.Delay(askedHere ? Timeout.InfiniteTimeSpan : wait > TimeSpan.Zero ? wait : TimeSpan.Zero, ended.Token);
+                Task patience = Task.Delay(provers.Count > 0 ? Left(job) * HedgeShare : Timeout.InfiniteTimeSpan, ended.Token);
                 Task first = await Task.WhenAny([patience, .. running]).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
+                ended.Token.ThrowIfCancellationRequested();
                 if (first is Task<Solution?> answered)
                 {
                     running.Remove(answered);
@@ -76,6 +81,10 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
                 }
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
@@ -83,10 +92,31 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
         }
     }
 
+    private static TimeSpan Left(ProofJob job) =>
+        job.Slot.Timeout - job.Slot.Elapsed is { } left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
+    /// <summary>Whom to ask, in turn. A busy one says so at once, and this machine helps only while it has nothing else to prove.</summary>
+    private Queue<Func<Task<Solution?>>> Provers(
+        ProofJob job, ProofRequest request, byte[] body, PublicKey rewardAddress, CancellationToken cancellationToken)
+    {
+        Queue<Func<Task<Solution?>>> provers = new(context.Members.Of(MemberRole.ProofServer)
+            .Where(server => server.Endpoint is not null)
+            .OrderBy(server => server.ProofsInWork ?? 0)
+            .ThenBy(_ => Random.Shared.Next())
+            .Take(ServersAsked)
+            .Select(server => (Func<Task<Solution?>>)(() => AskAsync(server, body, job, rewardAddress, cancellationToken))));
+        provers.Enqueue(() => ProveHereAsync(job, request, rewardAddress, cancellationToken));
+        return provers;
+    }
+
     private async Task<Solution?> ProveHereAsync(ProofJob job, ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
     {
-        Solution solution = await local.ProveAsync(request, rewardAddress, cancellationToken).ConfigureAwait(false);
-        SolutionCheck.RequireOpening(kzg, job, solution);
+        Solution? solution = await local.TryProveAsync(request, rewardAddress, cancellationToken).ConfigureAwait(false);
+        if (solution is not null)
+        {
+            SolutionCheck.RequireOpening(kzg, job, solution);
+        }
+
         return solution;
     }
 
@@ -104,6 +134,10 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
             }
 
             events.Report(new Warning($"Proof-server {server.Id} at {server.Endpoint} answered with a wrong proof: it is proven elsewhere."));
+        }
+        catch (TransferException exception) when (exception.IsBusy)
+        {
+            // It says so at once: the next one.
         }
         catch (TransferException exception)
         {

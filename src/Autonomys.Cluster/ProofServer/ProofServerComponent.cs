@@ -21,7 +21,7 @@ public sealed class ProofServerComponent(ProofServerOptions options) : IClusterC
 
         // Told to the cluster only when the first proof will be as fast as any other.
         await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);
-        ProofEndpoints endpoints = new(prover.ProveAsync, options.MaxWaiting);
+        ProofEndpoints endpoints = new(prover.ProveAsync, options.MaxInWork);
         TransferServer server = await TransferServer.StartAsync(
             options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))

@@ -122,6 +122,8 @@ public sealed class TransferClient : IDisposable
             ? "it belongs to a cluster with another token"
             : System.Text.Encoding.UTF8.GetString(reason.AsSpan(0, length));
         return new TransferException(
-            $"{request.RequestUri} answered {(int)response.StatusCode}: {text}", response.StatusCode == HttpStatusCode.NotFound);
+            $"{request.RequestUri} answered {(int)response.StatusCode}: {text}",
+            isAbsent: response.StatusCode == HttpStatusCode.NotFound,
+            isBusy: response.StatusCode == HttpStatusCode.ServiceUnavailable);
     }
 }
