@@ -37,7 +37,10 @@ public sealed class ClusterContext(IClusterBus bus, ClusterToken token, IPAddres
 
     /// <summary>What a component says of itself at first.</summary>
     public static MemberInfo Self(string id, MemberRole role, Uri? endpoint) =>
-        new(id, role, Version, Environment.MachineName, Environment.ProcessId, endpoint?.ToString().TrimEnd('/'), Started);
+        new(id, role, Version, Environment.MachineName, Environment.ProcessId, endpoint?.ToString().TrimEnd('/'), Started)
+        {
+            Load = MachineLoad.Read(),
+        };
 
     /// <summary>Runs components until cancelled. One that the bus ends begins anew; when one fails otherwise, all end.</summary>
     public Task RunAsync(IEnumerable<IClusterComponent> components, CancellationToken cancellationToken) => Flows.RunAllAsync(

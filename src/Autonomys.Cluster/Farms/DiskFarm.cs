@@ -33,6 +33,25 @@ public sealed class DiskFarm(string name, Farm farm, RecordReadMode? givenReadMo
 
     public int SectorCount => farm.SectorCount;
 
+    /// <summary>Sectors that are to be plotted again because they could not be used.</summary>
+    public int SetAsideCount => farm.SetAsideSectors.Count;
+
+    /// <summary>Free bytes of the disk; null when it does not say, as one that failed.</summary>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path.GetFullPath(farm.Directory)).AvailableFreeSpace;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
+
     public ISectorReader Plot => farm.Plot;
 
     public RecordReadMode ReadMode => _readsWholeSectors ? RecordReadMode.WholeSector : RecordReadMode.ConcurrentChunks;

@@ -1,4 +1,5 @@
 using Autonomys.Cluster.Bus;
+using Autonomys.Cluster.Farming;
 using Autonomys.Primitives.Segments;
 
 namespace Autonomys.Cluster.Membership;
@@ -14,6 +15,9 @@ namespace Autonomys.Cluster.Membership;
 public sealed record MemberInfo(
     string Id, MemberRole Role, string Version, string Host, int ProcessId, string? Endpoint, DateTimeOffset Started) : ClusterMessage
 {
+    /// <summary>How busy its process and machine are.</summary>
+    public MachineLoad? Load { get; init; }
+
     /// <summary>Segments whose pieces it serves, as <see cref="SegmentRanges"/> writes them.</summary>
     public string? Segments { get; init; }
 
@@ -36,6 +40,9 @@ public sealed record MemberInfo(
     /// <summary>Sectors that were plotted since the start.</summary>
     public long? SectorsDone { get; init; }
 
+    /// <summary>Sectors that it plotted in the last hour, or since its start scaled to an hour.</summary>
+    public double? SectorsPerHour { get; init; }
+
     /// <summary>Proofs in work, and proofs made since the start.</summary>
     public int? ProofsInWork { get; init; }
 
@@ -51,8 +58,18 @@ public sealed record MemberInfo(
 
     public long? SolutionsLost { get; init; }
 
+    /// <summary>What became of the last slots, oldest first.</summary>
+    public IReadOnlyList<SlotStatus>? LastSlots { get; init; }
+
     public bool Serves(SegmentIndex segment) => Segments is not null && SegmentRanges.Parse(Segments).Contains(segment.Value);
 }
 
 /// <summary>A farm as its plot-client tells of it.</summary>
-public sealed record FarmStatus(string Name, string Directory, string PublicKey, int SectorsPlotted, int SectorsTotal);
+public sealed record FarmStatus(string Name, string Directory, string PublicKey, int SectorsPlotted, int SectorsTotal)
+{
+    /// <summary>Sectors that were found damaged or unreadable and are plotted again.</summary>
+    public int? SectorsSetAside { get; init; }
+
+    /// <summary>Free bytes of its disk.</summary>
+    public long? FreeBytes { get; init; }
+}

@@ -77,13 +77,18 @@ public sealed class MemberMetrics : IAsyncDisposable
         Gauge("sectors_plotting", "Sectors that a plot-server works on.", member.SectorsPlotting);
         Gauge("sectors_waiting", "Finished sectors that wait for their farm.", member.SectorsWaiting);
         Gauge("sectors_encoded", "Sectors that a plot-server encoded since its start.", member.SectorsDone);
+        Gauge("sectors_per_hour", "Sectors that a plot-server encoded in the last hour, or since its start scaled to an hour.", member.SectorsPerHour);
         Gauge("proofs_in_work", "Proofs that a proof-server works on.", member.ProofsInWork);
         Gauge("proofs_done", "Proofs that a proof-server made since its start.", member.ProofsDone);
         Gauge("last_slot", "The last slot that a plot-client audited.", member.LastSlot);
         Gauge("solutions_accepted", "Solutions that the node accepted since the start.", member.SolutionsAccepted);
         Gauge("solutions_lost", "Solutions that were late, refused or not proven since the start.", member.SolutionsLost);
+        Gauge("audit_seconds", "The slowest audit of a farm in the last slot.", member.LastSlots?.LastOrDefault(slot => slot.Farms > 0)?.AuditMilliseconds / 1000);
         Gauge("farms", "Farms of a plot-client.", member.Farms?.Count);
         Gauge("sectors_plotted", "Sectors in the farms of a plot-client.", member.Farms?.Sum(farm => (double)farm.SectorsPlotted));
+        Gauge("sectors_set_aside", "Sectors that could not be used and are plotted again.", member.Farms?.Sum(farm => (double?)farm.SectorsSetAside));
+        Gauge("process_memory_bytes", "Memory that the process holds.", member.Load?.MemoryBytes);
+        Gauge("machine_load_average", "Load of the machine over a minute.", member.Load?.LoadAverage);
         Gauge("sectors_total", "Sectors that fit the farms of a plot-client.", member.Farms?.Sum(farm => (double)farm.SectorsTotal));
     }
 

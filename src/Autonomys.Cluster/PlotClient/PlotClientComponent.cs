@@ -116,10 +116,15 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
         LastSlot = counts.LastSlot,
         SolutionsAccepted = counts.Accepted,
         SolutionsLost = counts.Lost,
+        LastSlots = counts.Slots.Last,
         Farms =
         [
             .. farms.Farms.Select(farm => new FarmStatus(
-                farm.Name, farm.Directory, farm.PublicKey.ToString(), farm.Sectors.Count(sector => sector is not null), farm.SectorCount)),
+                farm.Name, farm.Directory, farm.PublicKey.ToString(), farm.Sectors.Count(sector => sector is not null), farm.SectorCount)
+            {
+                SectorsSetAside = farm.SetAsideCount,
+                FreeBytes = farm.FreeBytes,
+            }),
         ],
     };
 
@@ -136,6 +141,8 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
 
         public long Lost => Volatile.Read(ref _lost);
 
+        public SlotLedger Slots { get; } = new();
+
         public void Report(FarmerEvent farmerEvent)
         {
             switch (farmerEvent)
@@ -151,6 +158,7 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
                     break;
             }
 
+            Slots.Note(farmerEvent);
             events.Report(farmerEvent);
         }
     }

@@ -11,6 +11,7 @@ namespace Autonomys.Cluster.PlotServer;
 /// <summary>Plots one job after the other; several may run.</summary>
 internal sealed class JobWorker(
     PlotServerOptions options,
+    int sectorConcurrency,
     string id,
     ClusterContext context,
     FinishedSectors finished,
@@ -206,7 +207,7 @@ internal sealed class JobWorker(
             return $"{finished.Count} finished sectors wait for their farms in {options.BasePath}: no more are begun until some are fetched.";
         }
 
-        long needed = 2 * options.SectorConcurrency * SectorLayout.SectorSize(protocolInfo.MaxPiecesInSector);
+        long needed = 2 * sectorConcurrency * SectorLayout.SectorSize(protocolInfo.MaxPiecesInSector);
         return new DriveInfo(Path.GetFullPath(options.BasePath)).AvailableFreeSpace > needed
             ? null
             : string.Create(

@@ -7,6 +7,7 @@ using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Plotting;
+using Autonomys.Farming.Sectors;
 using Autonomys.Farming.Space;
 using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 
@@ -42,7 +43,8 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
                         {
                             SectorsPlotting = progress.Plotting,
                             SectorsWaiting = finished.Count,
-                            SectorsDone = progress.Done,
+                            SectorsDone = progress.Rate.Done,
+                            SectorsPerHour = progress.Rate.SectorsPerHour,
                         },
                         token),
                     placement.ListenAsync,
@@ -75,11 +77,15 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
             }
 
             using SectorPlotter plotter = new(pieces, encoders, new SectorPlotterOptions { FirstRetryDelay = TimeSpan.FromSeconds(2), LongestRetryDelay = TimeSpan.FromMinutes(1) });
-            JobWorker worker = new(options, id, context, finished, board, plotter, chain.Info!.ProtocolInfo, progress);
+            int sectors = options.SectorConcurrency ?? SectorMemory.Fitting(
+                SectorLayout.SectorSize(chain.Info!.ProtocolInfo.MaxPiecesInSector), options.RecordEncodingConcurrency, SectorMemory.Available());
+            context.Events.Report(new Notice(
+                $"Plot-server {id} encodes {options.RecordEncodingConcurrency} records at once and keeps up to {sectors} sectors in memory"));
+            JobWorker worker = new(options, sectors, id, context, finished, board, plotter, chain.Info!.ProtocolInfo, progress);
             await BusExtensions.RepeatAsync(
                 "Telling of finished sectors", () => worker.AnnounceFinishedAsync(cancellationToken), context.Events, once: true, cancellationToken)
                 .ConfigureAwait(false);
-            IEnumerable<Func<CancellationToken, Task>> workers = Enumerable.Range(0, options.SectorConcurrency)
+            IEnumerable<Func<CancellationToken, Task>> workers = Enumerable.Range(0, sectors)
                 .Select(_ => (Func<CancellationToken, Task>)(token => BusExtensions.RepeatAsync(
                     "Taking plot jobs", () => worker.WorkAsync(token), context.Events, token)));
             await Flows.RunAllAsync(workers, cancellationToken).ConfigureAwait(false);
@@ -97,18 +103,20 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
     internal sealed class Progress
     {
         private int _plotting;
-        private long _done;
 
         public int Plotting => Volatile.Read(ref _plotting);
 
-        public long Done => Volatile.Read(ref _done);
+        public PlottingRate Rate { get; } = new(TimeProvider.System);
 
         public void Begin() => Interlocked.Increment(ref _plotting);
 
         public void End(bool done)
         {
             Interlocked.Decrement(ref _plotting);
-            Interlocked.Add(ref _done, done ? 1 : 0);
+            if (done)
+            {
+                Rate.Count();
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed record PlotServerOptions
     /// <summary>Records encoded at once, each with some 200 MiB. Default: one per core, at most 8.</summary>
     public int RecordEncodingConcurrency { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
 
-    /// <summary>Sectors in memory at once: one is encoded while the next ones are downloaded. Default 2.</summary>
-    public int SectorConcurrency { get; init; } = 2;
+    /// <summary>Sectors in memory at once: one is encoded while the next ones are downloaded. Null: as many as fit the memory, at most 4.</summary>
+    public int? SectorConcurrency { get; init; }
 
     /// <summary>Finished sectors that may wait for their farms before no more are begun. Default 32.</summary>
     public int MaxFinishedSectors { get; init; } = 32;

@@ -111,7 +111,7 @@ internal sealed record ComponentCommand(
         Option<int?> records = OptionParsing.Number(
             "--record-encoding-concurrency", "Records encoded at once, each with some 200 MiB; default: one per core, at most 8.", 1, 1024);
         Option<int?> sectors = OptionParsing.Number(
-            "--sector-encoding-concurrency", "Sectors in memory at once: the next ones are downloaded while one is encoded; default 2.", 1, 64);
+            "--sector-encoding-concurrency", "Sectors in memory at once: the next ones are downloaded while one is encoded; default: what fits the memory, at most 4.", 1, 64);
         Option<bool> priority = new("--priority-cache") { Description = "Read pieces from the sharded caches before the full-piece cache." };
         Option<int?> port = OptionParsing.Number("--listen-port", "Port of the data plane, on all addresses; default: a free one.", 1, ushort.MaxValue);
         Command command = new("plot-server", "Plot the sectors of all farms of the cluster.") { basePath, records, sectors, priority, port };
@@ -126,7 +126,7 @@ internal sealed record ComponentCommand(
             return new PlotServerComponent(defaults with
             {
                 RecordEncodingConcurrency = parsed.GetValue(records) ?? defaults.RecordEncodingConcurrency,
-                SectorConcurrency = parsed.GetValue(sectors) ?? defaults.SectorConcurrency,
+                SectorConcurrency = parsed.GetValue(sectors),
             });
         });
     }
