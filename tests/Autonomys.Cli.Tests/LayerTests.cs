@@ -20,10 +20,11 @@ public sealed class LayerTests
             ["Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.DevChain"] =
             ["Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
+        ["Autonomys.Gpu"] = ["Autonomys.Farming", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.ExportPiece"] = ["autonomys-farmer", "Autonomys.Cli", "Autonomys.Cluster", "Autonomys.Node", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Cli"] =
         [
-            "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
+            "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Gpu", "Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
             "Autonomys.Cryptography", "Autonomys.Primitives",
         ],
     };
@@ -46,6 +47,17 @@ public sealed class LayerTests
             .Select(reference => reference.Name!)
             .Where(name => name.StartsWith("Autonomys.", StringComparison.Ordinal));
         Assert.Empty(actual.Except(Allowed[project]));
+    }
+
+    [Fact]
+    public void Only_one_project_knows_the_compiler_of_kernels()
+    {
+        string source = Path.Combine(Vectors.Folder, "..", "..", "src");
+        IEnumerable<string> users = Directory.EnumerateFiles(source, "*.csproj", SearchOption.AllDirectories)
+            .Where(file => XDocument.Load(file).Descendants("PackageReference").Any(
+                package => package.Attribute("Include")!.Value.StartsWith("ILGPU", StringComparison.Ordinal)))
+            .Select(file => Path.GetFileNameWithoutExtension(file));
+        Assert.Equal(["Autonomys.Gpu"], users);
     }
 
     [Fact]

@@ -18,28 +18,29 @@ public static class PosParameters
     /// <summary>X values in a proof.</summary>
     public const int XsPerProof = 64;
 
-    internal const int Tables = 7;
+    /// <summary>Tables, numbered from 1.</summary>
+    public const int Tables = 7;
 
     /// <summary>Bits by which a y is longer than K.</summary>
-    internal const int ExtensionBits = 6;
+    public const int ExtensionBits = 6;
 
     /// <summary>Rows of the grid that a bucket is laid out on.</summary>
-    internal const int B = 119;
+    public const int B = 119;
 
     /// <summary>Columns of the grid.</summary>
-    internal const int C = 127;
+    public const int C = 127;
 
     /// <summary>How many consecutive y values one bucket covers.</summary>
-    internal const int BucketSpan = B * C;
+    public const int BucketSpan = B * C;
 
     /// <summary>Right-hand targets of one left entry.</summary>
-    internal const int Targets = 1 << ExtensionBits;
+    public const int Targets = 1 << ExtensionBits;
 
     /// <summary>
     /// Entries that a bucket may hold, and matches that a pair of buckets may have. About 236 are expected, and the bound is some eighteen
     /// standard deviations away; it is a rule of the format all the same: whatever goes beyond is left out, in this order.
     /// </summary>
-    internal const int MaxBucketEntries = 512;
+    public const int MaxBucketEntries = 512;
 
     /// <summary>Length of a proof in bytes: 64 values of K bits.</summary>
     public static int ProofSize(int k) => XsPerProof / 8 * k;
@@ -53,9 +54,9 @@ public static class PosParameters
         }
     }
 
-    internal static int YBits(int k) => k + ExtensionBits;
+    public static int YBits(int k) => k + ExtensionBits;
 
-    internal static int MetadataBits(int k, int table) => k * table switch
+    public static int MetadataBits(int k, int table) => k * table switch
     {
         1 => 1,
         2 => 2,
@@ -66,10 +67,10 @@ public static class PosParameters
         _ => throw new ArgumentOutOfRangeException(nameof(table)),
     };
 
-    internal static int Buckets(int k) => ((1 << YBits(k)) + BucketSpan - 1) / BucketSpan;
+    public static int Buckets(int k) => ((1 << YBits(k)) + BucketSpan - 1) / BucketSpan;
 
     /// <summary>Upper bound on the entries of any table but the first. It is above 2^K, and real tables do go above 2^K.</summary>
-    internal static int MaxEntries(int k) => (Buckets(k) - 1) * MaxBucketEntries;
+    public static int MaxEntries(int k) => (Buckets(k) - 1) * MaxBucketEntries;
 
     /// <summary>
     /// The first K bits of y that prove an s-bucket: its number as four little-endian bytes, read big-endian, cut to K bits. For K above 16
