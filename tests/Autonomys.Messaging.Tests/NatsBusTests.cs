@@ -76,6 +76,65 @@ public sealed class NatsBusTests : ClusterBusTests
     }
 
     [Fact]
+    public async Task A_server_that_came_back_without_jetstream_is_told_of()
+    {
+        string store = Directory.CreateTempSubdirectory("autonomys-nats-back-").FullName;
+        int port = NatsServer.FreePort();
+        string listen = $"listen: 127.0.0.1:{port}\n";
+        TaskCompletionSource warned = new();
+        NatsServer server = NatsServer.StartConfigured(_ => listen + $"jetstream {{ store_dir=\"{store}\" }}\n", port);
+        NatsBusOptions options = new()
+        {
+            Servers = [server.Url],
+            Name = "test",
+            ConnectionChanged = text =>
+            {
+                if (text.Contains("jetstream { store_dir=", StringComparison.Ordinal))
+                {
+                    warned.TrySetResult();
+                }
+            },
+        };
+        await using (await NatsBus.ConnectAsync(options, CancellationToken.None))
+        {
+            server.Dispose();
+            using NatsServer without = NatsServer.StartConfigured(_ => listen, port);
+            await warned.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Directory.Delete(store, recursive: true);
+    }
+
+    [Fact]
+    public async Task One_server_of_a_cluster_of_three_is_not_there_yet_rather_than_wrong()
+    {
+        int port = NatsServer.FreePort();
+        string configuration = $$"""
+            server_name: "one"
+            listen: "127.0.0.1:{{port}}"
+            cluster {
+              name: "three"
+              listen: "127.0.0.1:{{NatsServer.FreePort()}}"
+              routes: ["nats://127.0.0.1:{{NatsServer.FreePort()}}", "nats://127.0.0.1:{{NatsServer.FreePort()}}"]
+            }
+
+            """;
+        using NatsServer server = NatsServer.StartConfigured(directory => configuration + $"jetstream {{ store_dir=\"{directory}/data\" }}\n", port);
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            // First it does not answer, and after some seconds it says why.
+            BusUnavailableException exception = await Assert.ThrowsAsync<BusUnavailableException>(() => OpenAsync(server.Url));
+            if (exception.Message.Contains("more than half of the NATS servers must run", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(500, timeout.Token);
+        }
+    }
+
+    [Fact]
     public async Task An_absent_server_is_named()
     {
         string url = $"nats://127.0.0.1:{NatsServer.FreePort()}";

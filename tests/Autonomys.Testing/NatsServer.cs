@@ -39,13 +39,19 @@ public sealed class NatsServer : IDisposable
     /// <summary>Starts a server; <paramref name="extra"/> are more lines of its configuration, or null for JetStream and nothing else.</summary>
     public static NatsServer Start(string? extra = null)
     {
-        string directory = Directory.CreateTempSubdirectory("autonomys-nats-").FullName;
         int port = FreePort();
+        return StartConfigured(
+            directory => string.Create(CultureInfo.InvariantCulture, $"listen: 127.0.0.1:{port}\n")
+                + (extra ?? "jetstream { store_dir=\"" + directory + "/data\" }\n"),
+            port);
+    }
+
+    /// <summary>Starts a server with a whole configuration, made for its directory, that listens on 127.0.0.1 and <paramref name="port"/>.</summary>
+    public static NatsServer StartConfigured(Func<string, string> configure, int port)
+    {
+        string directory = Directory.CreateTempSubdirectory("autonomys-nats-").FullName;
         string configuration = Path.Combine(directory, "nats.conf");
-        File.WriteAllText(
-            configuration,
-            string.Create(CultureInfo.InvariantCulture, $"listen: 127.0.0.1:{port}\n")
-            + (extra ?? "jetstream { store_dir=\"" + directory + "/data\" }\n"));
+        File.WriteAllText(configuration, configure(directory));
         NatsServer server = new(port, directory, configuration);
         server.Start();
         return server;

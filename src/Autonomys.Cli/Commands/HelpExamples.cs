@@ -39,6 +39,12 @@ internal static class HelpExamples
             [
                 ("A controller and a full-piece cache in one process", "cluster --nats-server nats://192.168.1.1:4222 controller --node-rpc-url ws://127.0.0.1:9944 -- full-piece-sharded-cache path=/mnt/pieces"),
             ],
+            ["cluster init"] =
+            [
+                ("A cluster file to begin with", "cluster init --example"),
+                ("All configurations of the cluster that it describes", "cluster init --output ./cluster cluster.json"),
+                ("Again after a change of the cluster file", "cluster init --force --output ./cluster cluster.json"),
+            ],
             ["cluster controller"] = [("Beside a node", "cluster --nats-server nats://192.168.1.1:4222 controller --tmp --node-rpc-url ws://127.0.0.1:9944")],
             ["cluster full-piece-sharded-cache"] = [("With what autonomys-export-piece made", "cluster --nats-server nats://192.168.1.1:4222 full-piece-sharded-cache path=/mnt/full-cache-tmp")],
             ["cluster sharded-cache"] = [("On each plotting machine", "cluster --nats-server nats://192.168.1.1:4222 sharded-cache path=/var/autonomys-sharded-cache,size=500G")],

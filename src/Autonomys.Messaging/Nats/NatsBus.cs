@@ -224,6 +224,12 @@ public sealed class NatsBus : IClusterBus
         {
             await _jetStream.GetAccountInfoAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (NatsJSApiException exception) when (exception.Error.ErrCode == NoLeader)
+        {
+            // Fewer than half of the cluster's servers are up, as when all are being started.
+            throw new BusUnavailableException(
+                $"{NatsSetup.NameOf(_connection.ServerInfo)}: {exception.Error.Description}: more than half of the NATS servers must run.", exception);
+        }
         catch (NatsJSApiException exception)
         {
             throw new BusSetupException($"{NatsSetup.NameOf(_connection.ServerInfo)}: JetStream refuses: {exception.Error.Description}. {NatsSetup.JetStreamRemedy}");
@@ -257,6 +263,7 @@ public sealed class NatsBus : IClusterBus
     private const int NotClustered = 10006;
     private const int NoPeers = 10005;
     private const int ReplicasNotSupported = 10074;
+    private const int NoLeader = 10008;
 
     private ValueTask OnDisconnected(object? sender, NatsEventArgs args)
     {
@@ -267,6 +274,16 @@ public sealed class NatsBus : IClusterBus
     private ValueTask OnOpened(object? sender, NatsEventArgs args)
     {
         _options.ConnectionChanged?.Invoke($"Connected to NATS again: {args.Message}");
+        try
+        {
+            // It may be another server than at the start.
+            NatsSetup.Require(_connection.ServerInfo);
+        }
+        catch (BusSetupException exception)
+        {
+            _options.ConnectionChanged?.Invoke(exception.Message);
+        }
+
         return default;
     }
 }

@@ -27,6 +27,7 @@ internal static class ClusterCommand
             cluster.Subcommands.Add(component.Command);
         }
 
+        cluster.Subcommands.Add(InitCommand.Create(options));
         return cluster;
     }
 
