@@ -43,8 +43,8 @@ internal sealed class StartOrder(ClusterFile file, IReadOnlyList<string> warning
         Line();
         Line($"## Bring the files to the machines");
         Line();
-        Line($"{file.Program} is on every machine already, and so are supervisor, the node and nats-server (2.9 or newer) on the machines that run them,");
-        Line($"numactl where cores are bound. Every machine with a component needs the network's KZG parameters once:");
+        Line($"On every machine there must be supervisor and {file.Program} already, and where they are used: the node,");
+        Line($"nats-server (2.9 or newer), numactl. Every machine with a component needs the network's KZG parameters once:");
         Line();
         Line($"    {file.Program} util kzg-parameters --from FILE{(file.KzgParameters is { } kzg ? $" --output {kzg}" : "")}");
         Line();
@@ -67,6 +67,7 @@ internal sealed class StartOrder(ClusterFile file, IReadOnlyList<string> warning
         Line($"## Start, in this order");
         Line();
         Line($"`supervisorctl update NAME` takes a program in and starts it. Nothing breaks in another order: every component waits for what it needs.");
+        Line($"`status` is `{file.Program} status --nats-server {StatusServer()}`, on any machine.");
         Line($"After a reboot supervisor starts all of a machine by itself, and after a change of these files `supervisorctl update` does.");
         int number = 0;
         foreach (MachineRole role in Enum.GetValues<MachineRole>())
@@ -91,22 +92,20 @@ internal sealed class StartOrder(ClusterFile file, IReadOnlyList<string> warning
         }
     }
 
-    private string GoOnWhen(MachineRole role)
+    private string GoOnWhen(MachineRole role) => role switch
     {
-        Machine? nats = file.With(MachineRole.NatsServer).FirstOrDefault();
-        string status = string.Create(CultureInfo.InvariantCulture, $"`{file.Program} status --nats-server nats://{nats?.Host}:{file.Ports.Nats}`");
-        return role switch
-        {
-            MachineRole.NatsServer => string.Create(
-                CultureInfo.InvariantCulture, $"Go on when `curl -s http://127.0.0.1:{file.Ports.NatsMonitor}/healthz` says ok on each of them."),
-            MachineRole.Node => $"Go on when its log ({file.LogDirectory.TrimEnd('/')}/{SupervisorPrograms.Node}.log) says that it is synced: before that, nobody can farm.",
-            MachineRole.Controller or MachineRole.ProofServer or MachineRole.PlotServer => $"Go on when {status} shows them.",
-            MachineRole.FullPieceCache => $"Filled from the controllers, or from a directory of autonomys-export-piece. Go on when {status} shows all pieces.",
-            MachineRole.ShardedCache => $"Filled from the full caches. Go on when {status} shows their share complete.",
-            MachineRole.PlotClient => $"They make their farms, have them plotted and farm. Then back up identity.bin of every farm directory; {status} `--watch` shows all.",
-            _ => throw new ArgumentOutOfRangeException(nameof(role)),
-        };
-    }
+        MachineRole.NatsServer => string.Create(
+            CultureInfo.InvariantCulture, $"Go on when `curl -s http://127.0.0.1:{file.Ports.NatsMonitor}/healthz` says ok on each of them."),
+        MachineRole.Node => $"Go on when its log ({file.LogDirectory.TrimEnd('/')}/{SupervisorPrograms.Node}.log) says that it is synced: before that, nobody can farm.",
+        MachineRole.Controller or MachineRole.ProofServer or MachineRole.PlotServer => "Go on when `status` shows them.",
+        MachineRole.FullPieceCache => "Filled from the controllers, or from a directory of autonomys-export-piece. Go on when `status` shows all pieces.",
+        MachineRole.ShardedCache => "Filled from the full caches. Go on when `status` shows their share complete.",
+        MachineRole.PlotClient => "They make their farms, have them plotted and farm. Then back up identity.bin of every farm directory; `status --watch` shows all.",
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+
+    private string StatusServer() => string.Create(
+        CultureInfo.InvariantCulture, $"nats://{file.With(MachineRole.NatsServer).First().Host}:{file.Ports.Nats}");
 
     private void WritePorts()
     {
