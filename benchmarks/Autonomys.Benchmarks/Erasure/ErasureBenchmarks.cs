@@ -11,6 +11,7 @@ public class ErasureBenchmarks
     private readonly Scalar[] _source = new Scalar[32_768];
     private readonly Scalar[] _parity = new Scalar[32_768];
     private readonly Scalar[] _shards = new Scalar[65_536];
+    private readonly byte[] _bytes = new byte[32_768 * Scalar.Size];
     private readonly bool[] _present = new bool[65_536];
 
     [GlobalSetup]
@@ -38,5 +39,11 @@ public class ErasureBenchmarks
     public void Extend() => _coding.Extend(_source, _parity);
 
     [Benchmark]
+    public bool ExtendBytes() => _coding.TryExtend(_bytes, _bytes, out _);
+
+    [Benchmark]
     public object RecoverPolynomial() => _coding.RecoverPolynomial(_shards, _present);
+
+    [Benchmark]
+    public object RecoverPolynomialOnTwoThreads() => _coding.RecoverPolynomial(_shards, _present, threads: 2);
 }

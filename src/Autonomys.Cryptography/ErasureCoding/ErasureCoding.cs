@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Numerics;
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.Bls12381.Fields.Lanes;
 using Autonomys.Cryptography.Bls12381.MultiScalar;
 using Autonomys.Cryptography.Kzg;
 
@@ -39,6 +41,45 @@ public sealed class ErasureCoding
         ScalarFft.ForSize(source.Length).ExtendToOdd(parity);
     }
 
+    /// <summary>Computes the parity shards of source shards that are bytes, 32 big-endian each; the two spans may be the same.</summary>
+    /// <param name="source">The source shards.</param>
+    /// <param name="parity">Receives as many.</param>
+    /// <param name="invalid">The first source shard that is no integer below the group order; −1 if there is none.</param>
+    /// <returns>Whether all were.</returns>
+    public bool TryExtend(ReadOnlySpan<byte> source, Span<byte> parity, out int invalid)
+    {
+        int count = source.Length / Scalar.Size;
+        RequireShards(2L * count);
+        RequireLength(source.Length, count * Scalar.Size, nameof(source));
+        RequireLength(parity.Length, source.Length, nameof(parity));
+        invalid = -1;
+        Scalar[] rented = ArrayPool<Scalar>.Shared.Rent(count);
+        try
+        {
+            Span<Scalar> scalars = rented.AsSpan(0, count);
+            for (int i = 0; i < count; i++)
+            {
+                if (!Scalar.TryReadInteger(source.Slice(i * Scalar.Size, Scalar.Size), out scalars[i]))
+                {
+                    invalid = i;
+                    return false;
+                }
+            }
+
+            ScalarFft.ForSize(count).ExtendToOdd(scalars);
+            for (int i = 0; i < count; i++)
+            {
+                scalars[i].WriteInteger(parity.Slice(i * Scalar.Size, Scalar.Size));
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<Scalar>.Shared.Return(rented);
+        }
+    }
+
     /// <summary>All shards, interleaved, of those that are present (at least half); absent entries are not looked at.</summary>
     /// <exception cref="ErasureCodingException">More than half are missing, or present shards contradict one another.</exception>
     public void Recover(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present, Span<Scalar> recovered)
@@ -70,9 +111,12 @@ public sealed class ErasureCoding
 
     /// <summary>The polynomial whose values the shards are, from at least half of them.</summary>
     /// <remarks>The first half of the present shards decides; the rest are not checked, since no values are computed.</remarks>
+    /// <param name="shards">The shards; absent entries are not looked at.</param>
+    /// <param name="present">Which there are.</param>
+    /// <param name="threads">From 2 on, two threads share the work.</param>
     /// <exception cref="ErasureCodingException">More than half are missing.</exception>
-    public Polynomial RecoverPolynomial(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present) =>
-        new(RecoverCoefficients(shards, present));
+    public Polynomial RecoverPolynomial(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present, int threads = 1) =>
+        new(RecoverCoefficients(shards, present, threads));
 
     /// <summary>
     /// The commitments of source and parity records, interleaved, from those of the source records: commitments are linear, so
@@ -102,7 +146,7 @@ public sealed class ErasureCoding
         return all;
     }
 
-    private Scalar[] RecoverCoefficients(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present)
+    private Scalar[] RecoverCoefficients(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present, int threads = 1)
     {
         RequireShards(shards.Length);
         RequireLength(present.Length, shards.Length, nameof(present));
@@ -124,7 +168,7 @@ public sealed class ErasureCoding
             return values;
         }
 
-        RecoverFromAnyHalf(shards, present, values);
+        RecoverFromAnyHalf(shards, present, values, threads);
         return values;
     }
 
@@ -134,13 +178,32 @@ public sealed class ErasureCoding
     /// coefficients. P = (P·Z) / Z is then taken at n points where Z has no zero: the n-th roots times a root u of order 4n.
     /// Modulo x^n − u^n, the polynomial of those points, the coefficients fold to n.
     /// </remarks>
-    private static void RecoverFromAnyHalf(ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present, Span<Scalar> coefficients)
+    private static void RecoverFromAnyHalf(
+        ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> present, Span<Scalar> coefficients, int threads)
     {
         int half = shards.Length / 2;
         int[] unused = new int[half];
-        Scalar[] product = new Scalar[shards.Length];
         bool[] used = ChooseFirstHalf(present, unused);
+        if (LaneCoding.For(half) is { } lanes)
+        {
+            lanes.Recover(shards, used, unused, coefficients, threads);
+        }
+        else
+        {
+            RecoverScalar(shards, used, unused, coefficients);
+        }
+    }
 
+    /// <summary>Recovery one element at a time.</summary>
+    /// <param name="shards">2n shards.</param>
+    /// <param name="used">Marks the n that are looked at.</param>
+    /// <param name="unused">Positions of the others.</param>
+    /// <param name="coefficients">Receives n.</param>
+    internal static void RecoverScalar(
+        ReadOnlySpan<Scalar> shards, ReadOnlySpan<bool> used, ReadOnlySpan<int> unused, Span<Scalar> coefficients)
+    {
+        int half = coefficients.Length;
+        Scalar[] product = new Scalar[shards.Length];
         Scalar[] even = new Scalar[half];
         Scalar[] odd = new Scalar[half];
         VanishingPolynomial.Evaluate(unused, even, odd);
@@ -179,7 +242,7 @@ public sealed class ErasureCoding
 
         Scalar.InvertBatch(even);
         ScalarFft.MultiplyEach(coefficients, even);
-        fft.Inverse(coefficients);
+        fft.InverseScalar(coefficients);
         Scalar back = coset.Invert();
         Scalar power = Scalar.One;
         for (int i = 0; i < half; i++)

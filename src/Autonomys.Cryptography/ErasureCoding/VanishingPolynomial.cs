@@ -35,7 +35,7 @@ internal static class VanishingPolynomial
             for (int start = 0; start < count; start += degree)
             {
                 Span<Scalar> node = odd.Slice(start, degree);
-                fft.ExtendToOdd(node);
+                fft.ExtendToOddScalar(node);
                 foreach (ref Scalar value in node)
                 {
                     value -= two;

@@ -24,6 +24,10 @@ public class ErasureCodingTests
         Scalar[] parity = new Scalar[source.Length];
         coding.Extend(source, parity);
         Scalar[] all = ScalarData.Interleave(source, parity);
+        byte[] bytes = Bytes(source);
+        Assert.True(coding.TryExtend(bytes, bytes, out int invalid));
+        Assert.Equal(-1, invalid);
+        Assert.Equal(Bytes(parity), bytes);
 
         AssertHex(record.GetProperty("first_3_source"), source);
         AssertHex(record.GetProperty("first_3_parity"), parity);
@@ -144,6 +148,22 @@ public class ErasureCodingTests
         Assert.Throws<ErasureCodingException>(() => coding.Recover(all, present, new Scalar[16]));
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(1024)]
+    public void A_source_shard_that_is_not_a_scalar_is_named(int count)
+    {
+        Coding coding = new(11);
+        byte[] source = Bytes(ScalarData.FromLabel("erasure-not-a-scalar", count));
+        Convert.FromHexString("73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001").CopyTo(source, 5 * Scalar.Size);
+        Assert.False(coding.TryExtend(source, new byte[source.Length], out int invalid));
+        Assert.Equal(5, invalid);
+        source[(5 * Scalar.Size) + 31] = 0;
+        Assert.True(coding.TryExtend(source, new byte[source.Length], out _));
+        Assert.Throws<ArgumentException>(() => coding.TryExtend(source.AsSpan(1), new byte[source.Length - 1], out _));
+        Assert.Throws<ArgumentException>(() => coding.TryExtend(source, new byte[source.Length - 32], out _));
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused()
     {
@@ -160,6 +180,8 @@ public class ErasureCodingTests
         Assert.Throws<ArgumentException>(() => ShardInterpolation.Create(4, [1, 4], 0));
         Assert.Throws<ArgumentException>(() => ShardInterpolation.Create(4, [1], 0));
     }
+
+    private static byte[] Bytes(Scalar[] scalars) => [.. scalars.SelectMany(scalar => scalar.ToBytes())];
 
     private static bool[] RandomHalf(int number)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Autonomys.Cryptography.Bls12381.Fields.Lanes;
 
 namespace Autonomys.Cryptography.Bls12381.Fields;
 
@@ -11,7 +12,7 @@ namespace Autonomys.Cryptography.Bls12381.Fields;
 /// w is 7 to the power (r − 1) / size. Radix 2: decimation in time takes bit-reversed input to natural output, decimation in
 /// frequency natural input to bit-reversed output; a caller that goes there and back needs no permutation.
 /// All sizes read one table of roots, made once: the roots of a butterfly of half-width h lie at [h, 2h), so every
-/// loop walks contiguous memory and a vector path may load its twiddles as they lie.
+/// loop walks contiguous memory. This is the plain form; what <see cref="LaneCoding"/> does in vectors equals it.
 /// </remarks>
 public sealed class ScalarFft
 {
@@ -83,14 +84,54 @@ public sealed class ScalarFft
     public void Forward(Span<Scalar> data)
     {
         RequireSize(data);
-        PermuteBitReversed(data);
-        ForwardFromBitReversed(data);
+        if (LaneCoding.For(Size) is { } lanes)
+        {
+            lanes.Forward(data);
+            return;
+        }
+
+        ForwardScalar(data);
     }
 
     /// <summary>Values to coefficients.</summary>
     public void Inverse(Span<Scalar> data)
     {
         RequireSize(data);
+        if (LaneCoding.For(Size) is { } lanes)
+        {
+            lanes.Inverse(data);
+            return;
+        }
+
+        InverseScalar(data);
+    }
+
+    /// <summary>
+    /// Values of a polynomial of degree below the size at 1, w, w², … to its values half a step further on, at v, v³, v⁵, …
+    /// where v² = w: what stands at the odd positions when the values themselves stand at the even ones of twice the size.
+    /// </summary>
+    public void ExtendToOdd(Span<Scalar> data)
+    {
+        RequireSize(data);
+        if (LaneCoding.For(Size) is { } lanes)
+        {
+            lanes.ExtendToOdd(data);
+            return;
+        }
+
+        ExtendToOddScalar(data);
+    }
+
+    /// <summary><see cref="Forward"/>, one element at a time.</summary>
+    internal void ForwardScalar(Span<Scalar> data)
+    {
+        PermuteBitReversed(data);
+        ForwardFromBitReversed(data);
+    }
+
+    /// <summary><see cref="Inverse"/>, one element at a time.</summary>
+    internal void InverseScalar(Span<Scalar> data)
+    {
         InverseToBitReversed(data);
         PermuteBitReversed(data);
         for (int i = 0; i < data.Length; i++)
@@ -99,11 +140,8 @@ public sealed class ScalarFft
         }
     }
 
-    /// <summary>
-    /// Values of a polynomial of degree below the size at 1, w, w², … to its values half a step further on, at v, v³, v⁵, …
-    /// where v² = w: what stands at the odd positions when the values themselves stand at the even ones of twice the size.
-    /// </summary>
-    public void ExtendToOdd(Span<Scalar> data)
+    /// <summary><see cref="ExtendToOdd"/>, one element at a time.</summary>
+    internal void ExtendToOddScalar(Span<Scalar> data)
     {
         InverseToBitReversed(data);
         MultiplyEach(data, _oddFactors.Value);
