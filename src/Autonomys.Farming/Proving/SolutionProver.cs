@@ -15,7 +15,7 @@ namespace Autonomys.Farming.Proving;
 /// <summary>Makes solutions of what an audit found. Holds no state of a call: share it.</summary>
 /// <param name="kzg">The parameters of the chain.</param>
 /// <param name="erasureCoding">For 65,536 shards.</param>
-/// <param name="threads">Threads for one witness.</param>
+/// <param name="threads">Threads for one solution.</param>
 /// <param name="time">Measures what proving takes.</param>
 public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int threads = 1, TimeProvider? time = null)
 {
@@ -156,7 +156,7 @@ public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int thr
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        Polynomial polynomial = erasureCoding.RecoverPolynomial(shards, present);
+        Polynomial polynomial = erasureCoding.RecoverPolynomial(shards, present, threads);
         cancellationToken.ThrowIfCancellationRequested();
         ChunkWitness witness = new(kzg.CreateWitness(polynomial, RecordLayout.SBuckets, request.SBucket.Value, threads));
         return new Solution(

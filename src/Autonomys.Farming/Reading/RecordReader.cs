@@ -8,7 +8,6 @@ namespace Autonomys.Farming.Reading;
 internal static class RecordReader
 {
     private const int BlockSize = 1 << 20;
-    private const int ConcurrentReads = 64;
 
     /// <exception cref="SectorReadException">It cannot be read, or is corrupted.</exception>
     public static SectorContentsMap ReadContentsMap(SectorMetadata metadata, ISectorReader sector)
@@ -50,7 +49,7 @@ internal static class RecordReader
             }
             else
             {
-                ReadEach(metadata, sector, record, cancellationToken);
+                new ChunkRuns(sector, OffsetOf(metadata, 0), record, cancellationToken).Read();
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
@@ -90,20 +89,6 @@ internal static class RecordReader
         }
 
         return record;
-    }
-
-    private static void ReadEach(SectorMetadata metadata, ISectorReader sector, PlottedRecord record, CancellationToken cancellationToken)
-    {
-        ParallelOptions options = new() { MaxDegreeOfParallelism = ConcurrentReads, CancellationToken = cancellationToken };
-        try
-        {
-            Parallel.For(0, record.Locations.Length, options, i => sector.ReadExactly(
-                OffsetOf(metadata, record.Locations[i]), record.Bytes.AsSpan(i * RecordLayout.ScalarSize, RecordLayout.ScalarSize)));
-        }
-        catch (AggregateException errors) when (errors.InnerExceptions.All(error => error is IOException))
-        {
-            throw new IOException(errors.InnerExceptions[0].Message, errors.InnerExceptions[0]);
-        }
     }
 
     private static void ReadBlocks(SectorMetadata metadata, ISectorReader sector, PlottedRecord record, CancellationToken cancellationToken)

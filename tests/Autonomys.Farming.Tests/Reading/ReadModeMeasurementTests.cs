@@ -1,15 +1,14 @@
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Farming.Tests.Plotting;
-using Autonomys.Primitives.Pieces;
 
 namespace Autonomys.Farming.Tests.Reading;
 
 public class ReadModeMeasurementTests
 {
     [Theory]
-    [InlineData(1, RecordLayout.ScalarSize, RecordReadMode.WholeSector)]
-    [InlineData(RecordLayout.ScalarSize + 1, int.MaxValue, RecordReadMode.ConcurrentChunks)]
+    [InlineData(1, ChunkRuns.MaxBytes, RecordReadMode.WholeSector)]
+    [InlineData(ChunkRuns.MaxBytes + 1, int.MaxValue, RecordReadMode.ConcurrentChunks)]
     public void The_way_whose_reads_do_not_stall_is_found(int from, int to, RecordReadMode expected)
     {
         VectorSector sector = VectorSectors.Get(4, 1);
@@ -34,7 +33,7 @@ public class ReadModeMeasurementTests
         {
             if (destination.Length >= from && destination.Length <= to)
             {
-                Thread.Sleep(destination.Length > RecordLayout.ScalarSize ? 500 : 5);
+                Thread.Sleep(destination.Length > ChunkRuns.MaxBytes ? 500 : 5);
             }
 
             inner.ReadExactly(offset, destination);
