@@ -55,6 +55,10 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("dev --sectors 0", "--sectors")]
+    [InlineData("dev --cpu-plotting-cores 0,x", "--cpu-plotting-cores 0,x: 'x' is not a core")]
+    [InlineData("farm path=/x,size=1G --reward-address st --cpu-plotting-cores 9999", "there is no core 9999")]
+    [InlineData("dev --cpu-plotting-thread-priority fast", "fast")]
+    [InlineData("dev --farming-thread-pool-size 0", "--farming-thread-pool-size")]
     [InlineData("dev --pieces-in-sector 1001", "--pieces-in-sector")]
     [InlineData("dev --rpc-listen-on 127.0.0.1:70000", "--rpc-listen-on")]
     [InlineData("dev-node --slot-duration 5", "such as 250ms")]

@@ -10,6 +10,7 @@ using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
 using Autonomys.Farming.Farms;
 using Autonomys.Farming.Farms.Space;
+using Autonomys.Farming.Plotting;
 
 namespace Autonomys.Cli.Commands;
 
@@ -38,11 +39,15 @@ internal static class DevCommand
             HelpName = "FILE|DIR",
         };
         Option<IPEndPoint> listenOn = OptionParsing.ListenOn("--rpc-listen-on", "Where the chain's RPC listens.", "127.0.0.1:9944");
+        EncodingThreadOptions encoding = new("--cpu-record-encoding-concurrency");
+        Option<int?> farmingThreads = OptionParsing.Number(
+            "--farming-thread-pool-size", "Threads that audit and prove; default: one per core, at most 32.", 1, 1024);
         Option<bool> json = OptionParsing.Json("Print one JSON object per event.");
         Command command = new("dev", "Run a development chain and farm it: everything in one process.")
         {
-            basePath, sectors, pieces, exitAfter, import, listenOn, json,
+            basePath, sectors, pieces, exitAfter, import, listenOn, farmingThreads, json,
         };
+        encoding.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new Settings(
                 Path.GetFullPath(parsed.GetRequiredValue(basePath)),
@@ -51,6 +56,9 @@ internal static class DevCommand
                 parsed.GetValue(exitAfter),
                 parsed.GetValue(import),
                 parsed.GetRequiredValue(listenOn),
+                encoding.Concurrency(parsed),
+                encoding.Threads(parsed),
+                parsed.GetValue(farmingThreads),
                 parsed.GetValue(json)),
             cancellationToken));
         return command;
@@ -143,7 +151,10 @@ internal static class DevCommand
             Farms = [new FarmOptions(Path.Combine(settings.BasePath, "farm"), new FarmSize.ForSectors(settings.Sectors))],
             PieceCacheDirectory = Path.Combine(settings.BasePath, "pieces"),
             MaxPiecesInSector = settings.PiecesInSector,
+            RecordEncodingConcurrency = settings.RecordEncodingConcurrency,
+            EncodingThreads = settings.EncodingThreads,
         };
+        options = options with { FarmingThreads = settings.FarmingThreads ?? options.FarmingThreads };
         Task farming = FarmingRun.RunAsync(node.RpcUrl, _ => options, _ => kzg, events, stop.Token);
         Task first = await Task.WhenAny(farming, node.Completion).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
@@ -159,5 +170,14 @@ internal static class DevCommand
     };
 
     private sealed record Settings(
-        string BasePath, int Sectors, ushort PiecesInSector, int? ExitAfterBlocks, string? Import, IPEndPoint RpcListenOn, bool Json);
+        string BasePath,
+        int Sectors,
+        ushort PiecesInSector,
+        int? ExitAfterBlocks,
+        string? Import,
+        IPEndPoint RpcListenOn,
+        int RecordEncodingConcurrency,
+        EncodingThreads EncodingThreads,
+        int? FarmingThreads,
+        bool Json);
 }

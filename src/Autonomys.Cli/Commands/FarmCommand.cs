@@ -27,8 +27,7 @@ internal static class FarmCommand
         Option<int> cachePercentage = OptionParsing.Number("--cache-percentage", "Share of each farm's space that is piece cache, in percent.", 1, 99, 1);
         Option<int?> maxPieces = OptionParsing.Number("--max-pieces-in-sector", "Pieces in sectors of new farms; default: what the chain allows.", 1, 1000);
         Option<int?> sectorConcurrency = OptionParsing.Number("--cpu-sector-encoding-concurrency", "Sectors in memory at once.", 1, 1024);
-        Option<int?> recordConcurrency = OptionParsing.Number(
-            "--cpu-record-encoding-concurrency", "Records encoded at once, each with some 200 MiB; default: one per core, at most 8.", 1, 1024);
+        EncodingThreadOptions encoding = new("--cpu-record-encoding-concurrency");
         Option<int?> farmingThreads = OptionParsing.Number(
             "--farming-thread-pool-size", "Threads that audit and prove; default: one per core, at most 32.", 1, 1024);
         Option<bool> create = new("--create") { Description = "Whether farms that do not exist are made.", DefaultValueFactory = _ => true };
@@ -37,9 +36,10 @@ internal static class FarmCommand
         Option<bool> json = OptionParsing.Json("Print one JSON object per event.");
         Command command = new("farm", "Farm against a node: plot, audit, prove, sign.")
         {
-            farms, nodeRpcUrl, rewardAddress, kzgParameters, pieceCache, cachePercentage, maxPieces, sectorConcurrency, recordConcurrency,
+            farms, nodeRpcUrl, rewardAddress, kzgParameters, pieceCache, cachePercentage, maxPieces, sectorConcurrency,
             farmingThreads, create, disableLocking, bufferedIo, json,
         };
+        encoding.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetRequiredValue(nodeRpcUrl),
             chain =>
@@ -58,7 +58,8 @@ internal static class FarmCommand
                 return options with
                 {
                     SectorPlottingConcurrency = parsed.GetValue(sectorConcurrency) ?? options.SectorPlottingConcurrency,
-                    RecordEncodingConcurrency = parsed.GetValue(recordConcurrency) ?? options.RecordEncodingConcurrency,
+                    RecordEncodingConcurrency = encoding.Concurrency(parsed),
+                    EncodingThreads = encoding.Threads(parsed),
                     FarmingThreads = parsed.GetValue(farmingThreads) ?? options.FarmingThreads,
                 };
             },

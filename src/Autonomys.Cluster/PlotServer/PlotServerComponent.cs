@@ -76,7 +76,7 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
                 encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding));
             }
 
-            using SectorPlotter plotter = new(pieces, encoders, new SectorPlotterOptions { FirstRetryDelay = TimeSpan.FromSeconds(2), LongestRetryDelay = TimeSpan.FromMinutes(1) });
+            using SectorPlotter plotter = new(pieces, encoders, new SectorPlotterOptions { Threads = options.EncodingThreads, FirstRetryDelay = TimeSpan.FromSeconds(2), LongestRetryDelay = TimeSpan.FromMinutes(1) });
             int sectors = options.SectorConcurrency ?? SectorMemory.Fitting(
                 SectorLayout.SectorSize(chain.Info!.ProtocolInfo.MaxPiecesInSector), options.RecordEncodingConcurrency, SectorMemory.Available());
             context.Events.Report(new Notice(

@@ -1,4 +1,5 @@
 using System.Net;
+using Autonomys.Farming.Plotting;
 
 namespace Autonomys.Cluster.PlotServer;
 
@@ -10,6 +11,9 @@ public sealed record PlotServerOptions
 
     /// <summary>Records encoded at once, each with some 200 MiB. Default: one per core, at most 8.</summary>
     public int RecordEncodingConcurrency { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    /// <summary>Where records are encoded, and how urgently.</summary>
+    public EncodingThreads EncodingThreads { get; init; } = new();
 
     /// <summary>Sectors in memory at once: one is encoded while the next ones are downloaded. Null: as many as fit the memory, at most 4.</summary>
     public int? SectorConcurrency { get; init; }

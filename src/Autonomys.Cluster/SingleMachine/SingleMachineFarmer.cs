@@ -54,10 +54,10 @@ public sealed class SingleMachineFarmer(
         {
             for (int i = 0; i < options.RecordEncodingConcurrency; i++)
             {
-                encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding));
+                encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding, gate));
             }
 
-            using SectorPlotter plotter = new(new HistoryPieces(store, reconstructor, events), encoders, gate: gate);
+            using SectorPlotter plotter = new(new HistoryPieces(store, reconstructor, events), encoders, new SectorPlotterOptions { Threads = options.EncodingThreads }, gate);
             ProofQueue proofs = new();
             FarmAuditor[] auditors = [.. farms.Farms.Select(farm => new FarmAuditor(farm, options.FarmingThreads, proofs, events))];
             SlotDistributor slots = new(node, chain.FarmingTimeout, auditors);

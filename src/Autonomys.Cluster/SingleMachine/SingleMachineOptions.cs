@@ -1,4 +1,5 @@
 using Autonomys.Cluster.Farms;
+using Autonomys.Farming.Plotting;
 
 namespace Autonomys.Cluster.SingleMachine;
 
@@ -10,6 +11,9 @@ public sealed record SingleMachineOptions : FarmsOptions
 
     /// <summary>Records encoded at once, each with some 200 MiB for its tables. Default: one per core, at most 8.</summary>
     public int RecordEncodingConcurrency { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    /// <summary>Where records are encoded, and how urgently.</summary>
+    public EncodingThreads EncodingThreads { get; init; } = new();
 
     /// <summary>Sectors in memory at once, over all farms. Default 1.</summary>
     public int SectorPlottingConcurrency { get; init; } = 1;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
 
@@ -13,14 +12,14 @@ internal static class ChunkSelection
 {
     /// <summary>Writes the plotted chunks and the bitfield of those encoded.</summary>
     /// <param name="source">32,768 source chunks as bytes, of the even s-buckets.</param>
-    /// <param name="parity">32,768 parity chunks, of the odd s-buckets.</param>
+    /// <param name="parity">32,768 parity chunks as bytes, of the odd s-buckets.</param>
     /// <param name="provable">The first s-buckets that have a proof, ascending, at most 32,768.</param>
     /// <param name="hashes">Hash of the proof of each of them.</param>
     /// <param name="record">Receives 1 MiB; may not overlap the inputs.</param>
     /// <param name="encoded">Receives 8,192 bytes.</param>
     public static void Select(
         ReadOnlySpan<byte> source,
-        ReadOnlySpan<Scalar> parity,
+        ReadOnlySpan<byte> parity,
         ReadOnlySpan<SBucket> provable,
         ReadOnlySpan<byte> hashes,
         Span<byte> record,
@@ -57,15 +56,9 @@ internal static class ChunkSelection
         }
     }
 
-    private static void Load(ReadOnlySpan<byte> source, ReadOnlySpan<Scalar> parity, int sBucket, Span<byte> chunk)
+    private static void Load(ReadOnlySpan<byte> source, ReadOnlySpan<byte> parity, int sBucket, Span<byte> chunk)
     {
-        if ((sBucket & 1) == 0)
-        {
-            source.Slice(sBucket / 2 * RecordLayout.ScalarSize, RecordLayout.ScalarSize).CopyTo(chunk);
-        }
-        else
-        {
-            parity[sBucket / 2].ToBytes(chunk);
-        }
+        ReadOnlySpan<byte> chunks = (sBucket & 1) == 0 ? source : parity;
+        chunks.Slice(sBucket / 2 * RecordLayout.ScalarSize, RecordLayout.ScalarSize).CopyTo(chunk);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class EncodingRun(
     DownloadedSector sector,
     SectorContentsMap map,
     EncodingGate? gate,
+    EncodingThreads threads,
     TimeProvider time,
     IProgress<PlottingProgress>? progress,
     CancellationToken cancellationToken)
@@ -20,15 +21,17 @@ internal sealed class EncodingRun(
     public async Task RunAsync(IReadOnlyList<IRecordEncoder> encoders)
     {
         Report(0);
-        Task[] workers = [.. encoders.Take(sector.PiecesInSector).Select(encoder => Task.Factory.StartNew(
-            () => EncodeRecords(encoder), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] workers = [.. encoders.Take(sector.PiecesInSector).Select((encoder, number) => Task.Factory.StartNew(
+            () => EncodeRecords(encoder, number), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
 
         // Every worker ends before the memory it writes to may be freed.
         await Task.WhenAll(workers).ConfigureAwait(false);
     }
 
-    private void EncodeRecords(IRecordEncoder encoder)
+    private void EncodeRecords(IRecordEncoder encoder, int number)
     {
+        // A thread of its own, which ends with this run: nothing has to be put back.
+        threads.Enter(number);
         while (!_failed)
         {
             gate?.Wait(cancellationToken);

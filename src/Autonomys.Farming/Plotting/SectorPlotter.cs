@@ -19,6 +19,7 @@ public sealed class SectorPlotter : IDisposable
     private readonly PieceDownloader _downloader;
     private readonly IReadOnlyList<IRecordEncoder> _encoders;
     private readonly EncodingGate? _gate;
+    private readonly EncodingThreads _threads;
     private readonly SemaphoreSlim _encoding = new(1);
     private readonly TimeProvider _time;
 
@@ -41,6 +42,7 @@ public sealed class SectorPlotter : IDisposable
         _downloader = new PieceDownloader(pieces, options, _time);
         _encoders = encoders;
         _gate = gate;
+        _threads = options.Threads;
     }
 
     /// <summary>Downloads and encodes one sector for the history size of <paramref name="protocolInfo"/>.</summary>
@@ -105,7 +107,7 @@ public sealed class SectorPlotter : IDisposable
         {
             long start = _time.GetTimestamp();
             SectorContentsMap map = new(sector.PiecesInSector);
-            EncodingRun run = new(sector, map, _gate, _time, progress, cancellationToken);
+            EncodingRun run = new(sector, map, _gate, _threads, _time, progress, cancellationToken);
             await run.RunAsync(_encoders).ConfigureAwait(false);
             map.Complete();
             SectorMetadata metadata = new(sector.SectorIndex, sector.PiecesInSector, sector.HistorySize, map.SBucketSizes());

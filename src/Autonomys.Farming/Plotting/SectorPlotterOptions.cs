@@ -1,6 +1,6 @@
 namespace Autonomys.Farming.Plotting;
 
-/// <summary>How a <see cref="SectorPlotter"/> downloads.</summary>
+/// <summary>How a <see cref="SectorPlotter"/> downloads and encodes.</summary>
 public sealed record SectorPlotterOptions
 {
     /// <summary>Pieces asked for at the same time; each is a MiB of memory beside the sector. Default 16.</summary>
@@ -14,6 +14,9 @@ public sealed record SectorPlotterOptions
 
     /// <summary>Attempts before plotting fails; default none, so that a farm outlives any outage of its source.</summary>
     public int? MaxAttempts { get; init; }
+
+    /// <summary>Where encoding threads run, and how urgently.</summary>
+    public EncodingThreads Threads { get; init; } = new();
 
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()

@@ -108,13 +108,13 @@ internal sealed record ComponentCommand(
     private static ComponentCommand PlotServer(ClusterOptions options)
     {
         Argument<string> basePath = new("base-path") { Description = "Directory of finished sectors until their farms have them." };
-        Option<int?> records = OptionParsing.Number(
-            "--record-encoding-concurrency", "Records encoded at once, each with some 200 MiB; default: one per core, at most 8.", 1, 1024);
+        EncodingThreadOptions encoding = new("--record-encoding-concurrency");
         Option<int?> sectors = OptionParsing.Number(
             "--sector-encoding-concurrency", "Sectors in memory at once: the next ones are downloaded while one is encoded; default: what fits the memory, at most 4.", 1, 64);
         Option<bool> priority = new("--priority-cache") { Description = "Read pieces from the sharded caches before the full-piece cache." };
         Option<int?> port = OptionParsing.Number("--listen-port", "Port of the data plane, on all addresses; default: a free one.", 1, ushort.MaxValue);
-        Command command = new("plot-server", "Plot the sectors of all farms of the cluster.") { basePath, records, sectors, priority, port };
+        Command command = new("plot-server", "Plot the sectors of all farms of the cluster.") { basePath, sectors, priority, port };
+        encoding.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
             PlotServerOptions defaults = new()
@@ -125,7 +125,8 @@ internal sealed record ComponentCommand(
             };
             return new PlotServerComponent(defaults with
             {
-                RecordEncodingConcurrency = parsed.GetValue(records) ?? defaults.RecordEncodingConcurrency,
+                RecordEncodingConcurrency = encoding.Concurrency(parsed),
+                EncodingThreads = encoding.Threads(parsed),
                 SectorConcurrency = parsed.GetValue(sectors),
             });
         });
