@@ -35,8 +35,8 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
                 new PieceEndpoints(index => repaired.GetPieceAsync(index, CancellationToken.None)).Map(routes);
                 new FragmentEndpoints(async (index, fragment, data, parity) =>
                     await repaired.GetPieceAsync(index, CancellationToken.None).ConfigureAwait(false) is { } piece
-                        ? new FragmentCode(data, parity).Encode(piece.Bytes, fragment)
-                        : null).Map(routes);
+                        ? new FragmentCode(data, parity).Encode(piece.Bytes, fragment).AsMemory()
+                        : (ReadOnlyMemory<byte>?)null).Map(routes);
                 routes.MapPost(DataPlane.Pieces, (RequestDelegate)(http => ReplaceAsync(http, store)));
             },
             cancellationToken).ConfigureAwait(false);

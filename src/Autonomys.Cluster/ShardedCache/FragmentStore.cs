@@ -55,7 +55,7 @@ internal sealed class FragmentStore
         foreach (string path in System.IO.Directory.EnumerateFiles(directory, "*" + Suffix).ToArray())
         {
             string name = Path.GetFileName(path)[..^Suffix.Length];
-            if (ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out ulong index) && store.TryOpen(path) is { } segment)
+            if (ulong.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out ulong index) && store.TryOpen(path, index) is { } segment)
             {
                 store._segments[index] = segment;
             }
@@ -74,7 +74,7 @@ internal sealed class FragmentStore
         && file.Items.Count == items.Count && items.All(file.Items.ContainsKey);
 
     /// <summary>A fragment whose checksum holds; null when it is not here, of another code, or damaged.</summary>
-    public byte[]? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
+    public ReadOnlyMemory<byte>? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
     {
         if (!_segments.TryGetValue(piece.SegmentIndex.Value, out SegmentFile? file)
             || file.DataFragments != dataFragments || file.ParityFragments != parityFragments
@@ -83,29 +83,29 @@ internal sealed class FragmentStore
             return null;
         }
 
-        byte[] element = new byte[file.FragmentSize + Blake3Hash.Size];
-        long offset = file.DataOffset + ((long)number * element.Length);
+        int size = file.FragmentSize + Blake3Hash.Size;
+        long offset = file.DataOffset + ((long)number * size);
         if (file.Memory is { } memory)
         {
-            memory.AsSpan((int)offset, element.Length).CopyTo(element);
-        }
-        else
-        {
-            try
-            {
-                using FileStream stream = new(PathOf(piece.SegmentIndex.Value), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-                stream.Position = offset;
-                stream.ReadExactly(element);
-            }
-            catch (IOException)
-            {
-                // Gone, short or unreadable: who asks takes another fragment.
-                return null;
-            }
+            // Checked when it came into memory.
+            return memory.AsMemory((int)offset, file.FragmentSize);
         }
 
-        byte[] bytes = element[..file.FragmentSize];
-        return Checksum(piece, fragment, bytes).AsSpan().SequenceEqual(element.AsSpan(file.FragmentSize)) ? bytes : null;
+        byte[] element = GC.AllocateUninitializedArray<byte>(size);
+        try
+        {
+            using FileStream stream = new(PathOf(piece.SegmentIndex.Value), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            stream.Position = offset;
+            stream.ReadExactly(element);
+        }
+        catch (IOException)
+        {
+            // Gone, short or unreadable: who asks takes another fragment.
+            return null;
+        }
+
+        // With the cast, as null is also an empty memory.
+        return IsWhole(piece, fragment, element) ? (ReadOnlyMemory<byte>?)element.AsMemory(0, file.FragmentSize) : null;
     }
 
     /// <summary>Puts a segment's items into place of whatever was kept of it before.</summary>
@@ -136,7 +136,7 @@ internal sealed class FragmentStore
             }
 
             File.Move(path + ".new", path, overwrite: true);
-            _segments[segment] = TryOpen(path) ?? throw new IOException($"{path} is not what was written to it: is the disk damaged?");
+            _segments[segment] = TryOpen(path, segment) ?? throw new IOException($"{path} is not what was written to it: is the disk damaged?");
         }
         finally
         {
@@ -176,7 +176,13 @@ internal sealed class FragmentStore
         return Blake3.HashList(numbers, bytes);
     }
 
-    private SegmentFile? TryOpen(string path)
+    private static bool IsWhole(PieceIndex piece, int fragment, ReadOnlySpan<byte> element)
+    {
+        int size = element.Length - Blake3Hash.Size;
+        return Checksum(piece, fragment, element[..size]).AsSpan().SequenceEqual(element[size..]);
+    }
+
+    private SegmentFile? TryOpen(string path, ulong segment)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         byte[] start = new byte[FixedHeaderSize];
@@ -214,9 +220,19 @@ internal sealed class FragmentStore
         byte[]? memory = null;
         if (_inMemory)
         {
-            memory = new byte[file.Length];
+            memory = GC.AllocateUninitializedArray<byte>((int)file.Length);
             file.Position = 0;
             file.ReadExactly(memory);
+            int size = fragmentSize + Blake3Hash.Size;
+            foreach (((int position, int fragment), int number) in items.ToArray())
+            {
+                PieceIndex piece = PieceIndex.FromSegment(new SegmentIndex(segment), position);
+                if (!IsWhole(piece, fragment, memory.AsSpan((int)(headerSize + ((long)number * size)), size)))
+                {
+                    // Without it the segment is not what belongs here, and is fetched anew.
+                    items.Remove((position, fragment));
+                }
+            }
         }
 
         return new SegmentFile(BinaryPrimitives.ReadUInt64LittleEndian(start.AsSpan(8)), data, parity, fragmentSize, headerSize, file.Length, items, memory);

@@ -160,7 +160,7 @@ internal sealed class ShareKeeper(ClusterContext context, string id, FragmentSto
     {
         if (store.Read(piece, fragment, placement.DataFragments, placement.ParityFragments) is { } own)
         {
-            return own;
+            return own.ToArray();
         }
 
         TransferException? last = null;
