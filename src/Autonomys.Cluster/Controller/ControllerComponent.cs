@@ -65,7 +65,7 @@ public sealed class ControllerComponent(ControllerOptions options) : IClusterCom
             new BlockArchive(node.Chain, headers, new KzgSegmentCommitter(kzg, options.Threads), options.Threads),
             context.Events);
         NodeBridge bridge = new(name, node, chainName, headers, context.Bus, context.Events);
-        PieceEndpoints pieces = new(position => ValueTask.FromResult(local.Read(position)));
+        PieceEndpoints pieces = new(position => ValueTask.FromResult(local.ReadHashed(position)));
         TransferServer server = await TransferServer.StartAsync(
             options.ListenOn, context.Advertised, context.Token, pieces.Map, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))

@@ -2,7 +2,6 @@ using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.History;
 using Autonomys.Cluster.Membership;
-using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Pieces;
@@ -32,11 +31,8 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
             context.Token,
             routes =>
             {
-                new PieceEndpoints(index => repaired.GetPieceAsync(index, CancellationToken.None)).Map(routes);
-                new FragmentEndpoints(async (index, fragment, data, parity) =>
-                    await repaired.GetPieceAsync(index, CancellationToken.None).ConfigureAwait(false) is { } piece
-                        ? new FragmentCode(data, parity).Encode(piece.Bytes, fragment).AsMemory()
-                        : (ReadOnlyMemory<byte>?)null).Map(routes);
+                new PieceEndpoints(repaired.FindAsync).Map(routes);
+                new FragmentEndpoints(repaired.FindFragmentAsync).Map(routes);
                 routes.MapPost(DataPlane.Pieces, (RequestDelegate)(http => ReplaceAsync(http, store)));
             },
             cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.History;
 using Autonomys.Cluster.Membership;
+using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Farming.Plotting;
 using Autonomys.Primitives.Pieces;
@@ -16,6 +17,33 @@ internal sealed class RepairedPieces(PieceStore store, ClusterContext context) :
 
     private readonly SemaphoreSlim _reconstructing = new(1);
     private HistoryPieces? _reconstruction;
+
+    /// <summary>The same with its hash, in pooled memory unless it had to be repaired.</summary>
+    public async ValueTask<HashedBytes?> FindAsync(PieceIndex pieceIndex) =>
+        store.ReadHashed(pieceIndex)
+        ?? (await GetPieceAsync(pieceIndex, CancellationToken.None).ConfigureAwait(false) is { } piece ? HashedBytes.Of(piece.Memory) : null);
+
+    /// <summary>A fragment made of a piece.</summary>
+    public async ValueTask<HashedBytes?> FindFragmentAsync(PieceIndex pieceIndex, int fragment, int dataFragments, int parityFragments)
+    {
+        if (await FindAsync(pieceIndex).ConfigureAwait(false) is not { } piece)
+        {
+            return null;
+        }
+
+        FragmentCode code = new(dataFragments, parityFragments);
+        if (code.Fragments == 1)
+        {
+            return piece;
+        }
+
+        using (piece)
+        {
+            PooledBytes made = PooledBytes.Rent(code.FragmentSize(Piece.Size));
+            code.Encode(piece.Bytes.Span, fragment, made.Memory.Span);
+            return HashedBytes.Of(made);
+        }
+    }
 
     public async ValueTask<Piece?> GetPieceAsync(PieceIndex pieceIndex, CancellationToken cancellationToken)
     {

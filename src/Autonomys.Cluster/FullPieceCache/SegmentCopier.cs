@@ -3,6 +3,7 @@ using Autonomys.Cluster.Events;
 using Autonomys.Cluster.History;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Transfer;
+using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
 
@@ -21,19 +22,7 @@ internal sealed class SegmentCopier(ClusterContext context, PieceStore store)
         try
         {
             using PieceStore.SegmentWriter writer = store.BeginSegment(segment);
-            Queue<Task<Piece>> ahead = new();
-            int next = 0;
-            for (int position = 0; position < SegmentLayout.Pieces; position++)
-            {
-                while (next < SegmentLayout.Pieces && ahead.Count < PiecesAhead)
-                {
-                    ahead.Enqueue(GetAsync(PieceIndex.FromSegment(segment, next++), self, cancellationToken));
-                }
-
-                Piece piece = await ahead.Dequeue().ConfigureAwait(false);
-                writer.Write(piece);
-            }
-
+            await CopyAsync(segment, writer, self, cancellationToken).ConfigureAwait(false);
             writer.Commit();
             context.Events.Report(new SegmentStored(segment.Value, Stopwatch.GetElapsedTime(started).TotalSeconds));
             return true;
@@ -45,24 +34,59 @@ internal sealed class SegmentCopier(ClusterContext context, PieceStore store)
         }
     }
 
-    private async Task<Piece> GetAsync(PieceIndex index, string self, CancellationToken cancellationToken)
+    private async Task CopyAsync(SegmentIndex segment, PieceStore.SegmentWriter writer, string self, CancellationToken cancellationToken)
     {
-        TransferException? last = null;
-        foreach (MemberInfo peer in context.Members.All.Where(member =>
-            member.Id != self && member.Endpoint is not null && member.Role is MemberRole.Controller or MemberRole.FullPieceCache
-            && member.Serves(index.SegmentIndex)))
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Queue<Task<HashedBytes>> ahead = new();
+        int next = 0;
+        try
         {
-            try
+            for (int position = 0; position < SegmentLayout.Pieces; position++)
             {
-                return new Piece(await context.Transfer.GetAsync(
-                    peer.Endpoint!, DataPlane.Piece(index.Value), Piece.Size, PieceTimeout, cancellationToken).ConfigureAwait(false));
-            }
-            catch (TransferException exception)
-            {
-                last = exception;
+                while (next < SegmentLayout.Pieces && ahead.Count < PiecesAhead)
+                {
+                    ahead.Enqueue(GetAsync(PieceIndex.FromSegment(segment, next++), self, ended.Token));
+                }
+
+                using HashedBytes piece = await ahead.Dequeue().ConfigureAwait(false);
+                writer.Write(piece);
             }
         }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await HashedBytes.DisposeAllAsync(ahead).ConfigureAwait(false);
+        }
+    }
 
-        throw last ?? new TransferException($"Nobody serves piece {index} any more.");
+    private async Task<HashedBytes> GetAsync(PieceIndex index, string self, CancellationToken cancellationToken)
+    {
+        TransferException? last = null;
+        PooledBytes bytes = PooledBytes.Rent(Piece.Size);
+        try
+        {
+            foreach (MemberInfo peer in context.Members.All.Where(member =>
+                member.Id != self && member.Endpoint is not null && member.Role is MemberRole.Controller or MemberRole.FullPieceCache
+                && member.Serves(index.SegmentIndex)))
+            {
+                try
+                {
+                    Blake3Hash hash = await context.Transfer.GetAsync(
+                        peer.Endpoint!, DataPlane.Piece(index.Value), bytes.Memory, PieceTimeout, cancellationToken).ConfigureAwait(false);
+                    return new HashedBytes(bytes.Memory, hash, bytes);
+                }
+                catch (TransferException exception)
+                {
+                    last = exception;
+                }
+            }
+
+            throw last ?? new TransferException($"Nobody serves piece {index} any more.");
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
     }
 }

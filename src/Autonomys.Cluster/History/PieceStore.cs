@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Autonomys.Cluster.Transfer;
 using Autonomys.Farming.Plotting;
 using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
+using Microsoft.Win32.SafeHandles;
 
 namespace Autonomys.Cluster.History;
 
@@ -12,7 +14,8 @@ namespace Autonomys.Cluster.History;
 /// <remarks>
 /// A file is written beside its place, flushed and renamed, so that it is there whole or not at all. Layout: a header of 4,096 bytes
 /// (magic and version, 8; genesis hash, 32; segment index u64 LE; BLAKE3 of those 48 bytes; zeroes), then 256 times piece ‖
-/// BLAKE3(piece index u64 LE ‖ piece).
+/// BLAKE3(piece index u64 LE ‖ BLAKE3(piece)): whoever checks a piece has the hash that goes with it to its reader. In version 1,
+/// which is still read, the checksum is BLAKE3(piece index u64 LE ‖ piece).
 /// </remarks>
 public sealed class PieceStore : IPieceSource, ISegmentStore
 {
@@ -33,7 +36,9 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
         _genesisHash = genesisHash;
     }
 
-    private static ReadOnlySpan<byte> Magic => "AFPIECE1"u8;
+    private static ReadOnlySpan<byte> Magic => "AFPIECE2"u8;
+
+    private static ReadOnlySpan<byte> Magic1 => "AFPIECE1"u8;
 
     public string Directory => _directory;
 
@@ -97,20 +102,35 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
     /// <summary>A piece whose checksum holds, otherwise null: not here, or damaged.</summary>
     public Piece? Read(PieceIndex pieceIndex)
     {
-        byte[] element = GC.AllocateUninitializedArray<byte>(ElementSize);
+        using HashedBytes? found = ReadHashed(pieceIndex);
+        return found is null ? null : new Piece(found.Bytes.ToArray());
+    }
+
+    /// <summary>A piece whose checksum holds, in pooled memory, otherwise null: not here, or damaged.</summary>
+    internal HashedBytes? ReadHashed(PieceIndex pieceIndex)
+    {
+        PooledBytes element = PooledBytes.Rent(ElementSize);
         try
         {
-            using FileStream file = new(PathOf(pieceIndex.SegmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            file.Position = OffsetOf(pieceIndex.Position);
-            file.ReadExactly(element);
+            using SafeFileHandle file = File.OpenHandle(PathOf(pieceIndex.SegmentIndex), share: FileShare.ReadWrite);
+            Blake3Hash hash = HashedBytes.Read(file, OffsetOf(pieceIndex.Position), element.Memory.Span, Piece.Size);
+            if (IsWhole(pieceIndex, hash, element.Memory.Span))
+            {
+                return new HashedBytes(element.Memory[..Piece.Size], hash, element);
+            }
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or EndOfStreamException)
         {
-            return null;
+            // Not here.
+        }
+        catch
+        {
+            element.Dispose();
+            throw;
         }
 
-        ReadOnlySpan<byte> bytes = element.AsSpan(0, Piece.Size);
-        return Checksum(pieceIndex, bytes).AsSpan().SequenceEqual(element.AsSpan(Piece.Size)) ? new Piece(bytes.ToArray()) : null;
+        element.Dispose();
+        return null;
     }
 
     /// <summary>Writes all 256 pieces of a segment; afterwards they are on the disk.</summary>
@@ -146,17 +166,30 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
         using FileStream file = new(PathOf(pieceIndex.SegmentIndex), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
         file.Position = OffsetOf(pieceIndex.Position);
         file.Write(piece.Bytes);
-        file.Write(Checksum(pieceIndex, piece.Bytes).AsSpan());
+        file.Write(Checksum(pieceIndex, Blake3.Hash(piece.Bytes)).AsSpan());
         file.Flush(flushToDisk: true);
     }
 
     private static long OffsetOf(int position) => HeaderSize + ((long)position * ElementSize);
 
-    private static Blake3Hash Checksum(PieceIndex pieceIndex, ReadOnlySpan<byte> piece)
+    private static Blake3Hash Checksum(PieceIndex pieceIndex, Blake3Hash hash)
     {
         Span<byte> index = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(index, pieceIndex.Value);
-        return Blake3.HashList(index, piece);
+        return Blake3.HashList(index, hash.AsSpan());
+    }
+
+    /// <summary>Each element by itself may be of either version: a repaired one in a file of version 1 is of version 2.</summary>
+    private static bool IsWhole(PieceIndex pieceIndex, Blake3Hash hash, ReadOnlySpan<byte> element)
+    {
+        if (Checksum(pieceIndex, hash).AsSpan().SequenceEqual(element[Piece.Size..]))
+        {
+            return true;
+        }
+
+        Span<byte> index = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(index, pieceIndex.Value);
+        return Blake3.HashList(index, element[..Piece.Size]).AsSpan().SequenceEqual(element[Piece.Size..]);
     }
 
     private string PathOf(SegmentIndex segmentIndex) =>
@@ -187,7 +220,7 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
         byte[] header = new byte[HeaderSize];
         using FileStream file = new(PathOf(segmentIndex), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         int length = file.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false);
-        return length == HeaderSize && header.AsSpan(0, 8).SequenceEqual(Magic) ? Bytes32.From(header.AsSpan(8, 32)) : null;
+        return length == HeaderSize && (header.AsSpan(0, 8).SequenceEqual(Magic) || header.AsSpan(0, 8).SequenceEqual(Magic1)) ? Bytes32.From(header.AsSpan(8, 32)) : null;
     }
 
     /// <summary>Takes the pieces of one segment in order.</summary>
@@ -218,12 +251,11 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
         }
 
         /// <exception cref="IOException">The disk is full or failed.</exception>
-        public void Write(Piece piece)
-        {
-            _file.Write(piece.Bytes);
-            _file.Write(Checksum(PieceIndex.FromSegment(_segmentIndex, _written), piece.Bytes).AsSpan());
-            _written++;
-        }
+        public void Write(Piece piece) => Write(piece.Bytes, Blake3.Hash(piece.Bytes));
+
+        /// <summary>A piece whose BLAKE3 is known.</summary>
+        /// <exception cref="IOException">The disk is full or failed.</exception>
+        internal void Write(HashedBytes piece) => Write(piece.Bytes.Span, piece.Hash);
 
         /// <summary>Puts the segment in its place; afterwards it is on the disk.</summary>
         /// <exception cref="IOException">The disk is full or failed.</exception>
@@ -238,6 +270,13 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
             _file.Dispose();
             File.Move(_temporary, _store.PathOf(_segmentIndex), overwrite: true);
             _committed = true;
+        }
+
+        private void Write(ReadOnlySpan<byte> piece, Blake3Hash hash)
+        {
+            _file.Write(piece);
+            _file.Write(Checksum(PieceIndex.FromSegment(_segmentIndex, _written), hash).AsSpan());
+            _written++;
         }
 
         public void Dispose()

@@ -38,7 +38,8 @@ public sealed class Members(IClusterBus bus, IFarmerEvents events)
             .OrderBy(member => member.Role)
             .ThenBy(member => member.Id, StringComparer.Ordinal)];
 
-    public MemberInfo? Find(string id) => All.FirstOrDefault(member => member.Id == id);
+    public MemberInfo? Find(string id) =>
+        _members.TryGetValue(id, out (MemberInfo Info, long ToldAt) member) && Stopwatch.GetElapsedTime(member.ToldAt) < Lifetime ? member.Info : null;
 
     /// <summary>All members that the bucket holds now.</summary>
     /// <exception cref="BusException">The servers do not answer.</exception>

@@ -17,9 +17,20 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
     /// <summary>Null when too many fragments cannot be had.</summary>
     public async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
     {
+        byte[] piece = GC.AllocateUninitializedArray<byte>(Piece.Size);
+        return await TryReadAsync(index, piece, cancellationToken).ConfigureAwait(false) ? new Piece(piece) : null;
+    }
+
+    /// <summary>Puts a piece into the caller's memory; false, with anything in it, when too many fragments cannot be had.</summary>
+    /// <remarks>Data fragments go straight to their place: nothing is copied or decoded while all of them come.</remarks>
+    /// <param name="index">Which piece.</param>
+    /// <param name="piece">As many bytes as a piece has; nobody writes into it any more when the task has ended, however it did.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<bool> TryReadAsync(PieceIndex index, Memory<byte> piece, CancellationToken cancellationToken)
+    {
         if (current() is not { } placement || placement.Owners(index) is not { Length: > 0 } owners)
         {
-            return null;
+            return false;
         }
 
         (int Fragment, string? Endpoint)[] sources =
@@ -29,48 +40,58 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
         ];
         if (sources.Length < placement.DataFragments)
         {
-            return null;
+            return false;
         }
 
         // The data fragments at once; for each that fails one of those left.
-        int size = placement.Code.FragmentSize(Piece.Size);
-        List<(int Fragment, byte[] Bytes)> arrived = [];
+        using FragmentBuffers buffers = new(placement.Code, piece);
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<(int Fragment, ReadOnlyMemory<byte> Bytes)> arrived = [];
         Queue<(int Fragment, string? Endpoint)> left = new(sources.Skip(placement.DataFragments));
-        List<Task<(int Fragment, byte[]? Bytes)>> asked =
-            [.. sources.Take(placement.DataFragments).Select(source => GetAsync(placement, index, source.Fragment, source.Endpoint!, size, cancellationToken))];
-        while (asked.Count > 0)
+        List<Task<(int Fragment, Memory<byte>? Bytes)>> asked =
+            [.. sources.Take(placement.DataFragments).Select(source => GetAsync(placement, index, source.Fragment, source.Endpoint!, buffers, ended.Token))];
+        try
         {
-            Task<(int Fragment, byte[]? Bytes)> first = await Task.WhenAny(asked).ConfigureAwait(false);
-            asked.Remove(first);
-            (int fragment, byte[]? bytes) = await first.ConfigureAwait(false);
-            if (bytes is not null)
+            while (asked.Count > 0)
             {
-                arrived.Add((fragment, bytes));
+                Task<(int Fragment, Memory<byte>? Bytes)> first = await Task.WhenAny(asked).ConfigureAwait(false);
+                (int fragment, Memory<byte>? bytes) = await first.ConfigureAwait(false);
+                asked.Remove(first);
+                if (bytes is not null)
+                {
+                    arrived.Add((fragment, bytes.Value));
+                }
+                else if (left.TryDequeue(out (int Fragment, string? Endpoint) source))
+                {
+                    asked.Add(GetAsync(placement, index, source.Fragment, source.Endpoint!, buffers, ended.Token));
+                }
             }
-            else if (left.TryDequeue(out (int Fragment, string? Endpoint) source))
-            {
-                asked.Add(GetAsync(placement, index, source.Fragment, source.Endpoint!, size, cancellationToken));
-            }
+        }
+        finally
+        {
+            // Whoever is left over still writes into the memory.
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(asked.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (arrived.Count < placement.DataFragments)
         {
-            return null;
+            return false;
         }
 
-        Piece piece = new();
-        placement.Code.Decode(arrived, piece.Bytes);
-        return piece;
+        placement.Code.Decode(arrived, piece.Span);
+        return true;
     }
 
-    private async Task<(int Fragment, byte[]? Bytes)> GetAsync(
-        CachePlacement placement, PieceIndex index, int fragment, string endpoint, int size, CancellationToken cancellationToken)
+    private async Task<(int Fragment, Memory<byte>? Bytes)> GetAsync(
+        CachePlacement placement, PieceIndex index, int fragment, string endpoint, FragmentBuffers buffers, CancellationToken cancellationToken)
     {
         long started = Stopwatch.GetTimestamp();
+        Memory<byte> bytes = buffers.For(fragment);
         try
         {
             string path = DataPlane.Fragment(index.Value, fragment, placement.DataFragments, placement.ParityFragments);
-            byte[] bytes = await context.Transfer.GetAsync(endpoint, path, size, FragmentTimeout, cancellationToken).ConfigureAwait(false);
+            await context.Transfer.GetAsync(endpoint, path, bytes, FragmentTimeout, cancellationToken).ConfigureAwait(false);
             observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), true);
             return (fragment, bytes);
         }

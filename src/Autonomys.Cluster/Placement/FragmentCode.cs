@@ -27,38 +27,53 @@ public sealed class FragmentCode
     /// <summary>Bytes of each fragment of so many bytes.</summary>
     public int FragmentSize(int length) => (length + DataFragments - 1) / DataFragments;
 
+    /// <summary>Data and parity fragments.</summary>
+    public int Fragments => DataFragments + ParityFragments;
+
     /// <summary>Makes one fragment of <paramref name="data"/>, of <see cref="FragmentSize"/> bytes.</summary>
     public byte[] Encode(ReadOnlySpan<byte> data, int fragment)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(fragment);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fragment, DataFragments + ParityFragments);
-        int size = FragmentSize(data.Length);
-        byte[] result = new byte[size];
-        if (fragment < DataFragments)
-        {
-            Part(data, fragment, size).CopyTo(result);
-            return result;
-        }
-
-        for (int j = 0; j < DataFragments; j++)
-        {
-            ReadOnlySpan<byte> part = Part(data, j, size);
-            GaloisField.MultiplyAdd(Coefficient(fragment, j), part, result.AsSpan(0, part.Length));
-        }
-
+        byte[] result = new byte[FragmentSize(data.Length)];
+        Encode(data, fragment, result);
         return result;
     }
 
+    /// <summary>Makes one fragment of <paramref name="data"/>.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <param name="fragment">Which one.</param>
+    /// <param name="result"><see cref="FragmentSize"/> bytes.</param>
+    public void Encode(ReadOnlySpan<byte> data, int fragment, Span<byte> result)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(fragment);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(fragment, Fragments);
+        int size = FragmentSize(data.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(result.Length, size);
+        if (fragment < DataFragments)
+        {
+            ReadOnlySpan<byte> part = Part(data, fragment, size);
+            part.CopyTo(result);
+            result[part.Length..].Clear();
+            return;
+        }
+
+        result.Clear();
+        for (int j = 0; j < DataFragments; j++)
+        {
+            ReadOnlySpan<byte> part = Part(data, j, size);
+            GaloisField.MultiplyAdd(Coefficient(fragment, j), part, result[..part.Length]);
+        }
+    }
+
     /// <summary>Restores the bytes from any k different fragments.</summary>
-    /// <param name="fragments">Number and bytes of each; more than k are not needed.</param>
+    /// <param name="fragments">Number and bytes of each; more than k are not needed. A data fragment may lie in its place in the data already.</param>
     /// <param name="data">Receives the bytes.</param>
     /// <exception cref="ArgumentException">Too few, doubled, or of another length.</exception>
-    public void Decode(IReadOnlyList<(int Fragment, byte[] Bytes)> fragments, Span<byte> data)
+    public void Decode(IReadOnlyList<(int Fragment, ReadOnlyMemory<byte> Bytes)> fragments, Span<byte> data)
     {
         int size = FragmentSize(data.Length);
-        (int Fragment, byte[] Bytes)[] used = [.. fragments.OrderBy(one => one.Fragment).Take(DataFragments)];
+        (int Fragment, ReadOnlyMemory<byte> Bytes)[] used = [.. fragments.OrderBy(one => one.Fragment).Take(DataFragments)];
         if (used.Length < DataFragments || used.Select(one => one.Fragment).Distinct().Count() < DataFragments
-            || used.Any(one => one.Bytes.Length != size || one.Fragment < 0 || one.Fragment >= DataFragments + ParityFragments))
+            || used.Any(one => one.Bytes.Length != size || one.Fragment < 0 || one.Fragment >= Fragments))
         {
             throw new ArgumentException($"{fragments.Count} fragments do not restore {data.Length} bytes: {DataFragments} different ones of {size} bytes are needed.");
         }
@@ -77,14 +92,19 @@ public sealed class FragmentCode
             int known = Array.FindIndex(used, one => one.Fragment == j);
             if (known >= 0)
             {
-                used[known].Bytes.AsSpan(0, length).CopyTo(part);
+                ReadOnlySpan<byte> bytes = used[known].Bytes.Span[..length];
+                if (bytes != part)
+                {
+                    bytes.CopyTo(part);
+                }
+
                 continue;
             }
 
             part.Clear();
             for (int i = 0; i < DataFragments; i++)
             {
-                GaloisField.MultiplyAdd(inverse![j][i], used[i].Bytes.AsSpan(0, length), part);
+                GaloisField.MultiplyAdd(inverse![j][i], used[i].Bytes.Span[..length], part);
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class SectorFetch(TransferClient transfer, string endpoint, Plot
     {
         long size = SectorLayout.SectorSize(state.Job.PiecesInSector);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Queue<Task<byte[]>> ahead = new();
+        Queue<Task<HashedBytes>> ahead = new();
         Blake3Hasher hasher = Blake3Hasher.Create();
         long asked = 0;
         try
@@ -53,15 +53,15 @@ internal sealed class SectorFetch(TransferClient transfer, string endpoint, Plot
                     asked += length;
                 }
 
-                byte[] range = await ahead.Dequeue().ConfigureAwait(false);
-                hasher.Update(range);
-                output.Write(range);
+                using HashedBytes range = await ahead.Dequeue().ConfigureAwait(false);
+                hasher.Update(range.Bytes.Span, isFollowed: asked < size || ahead.Count > 0);
+                output.Write(range.Bytes.Span);
             }
         }
         finally
         {
             await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(ahead.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await HashedBytes.DisposeAllAsync(ahead).ConfigureAwait(false);
         }
 
         if (hasher.Finish().ToString() != state.SectorHash)
@@ -70,10 +70,24 @@ internal sealed class SectorFetch(TransferClient transfer, string endpoint, Plot
         }
     }
 
-    private Task<byte[]> GetAsync(long offset, int length, CancellationToken cancellationToken) => RepeatAsync(
-        () => transfer.GetRangeAsync(endpoint, DataPlane.Sector(state.Job.Id), offset, length, RangeTimeout, cancellationToken), cancellationToken);
+    private async Task<HashedBytes> GetAsync(long offset, int length, CancellationToken cancellationToken)
+    {
+        PooledBytes bytes = PooledBytes.Rent(length);
+        try
+        {
+            Blake3Hash hash = await RepeatAsync(
+                () => transfer.GetRangeAsync(endpoint, DataPlane.Sector(state.Job.Id), offset, bytes.Memory, RangeTimeout, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            return new HashedBytes(bytes.Memory, hash, bytes);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
 
-    private static async Task<byte[]> RepeatAsync(Func<Task<byte[]>> get, CancellationToken cancellationToken)
+    private static async Task<T> RepeatAsync<T>(Func<Task<T>> get, CancellationToken cancellationToken)
     {
         TimeSpan pause = FirstPause;
         for (int attempt = 1; ; attempt++)

@@ -1,7 +1,9 @@
 using Autonomys.Cluster.Bus;
+using Autonomys.Cluster.Transfer;
 using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Hashing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Autonomys.Cluster.PlotServer;
 
@@ -124,23 +126,29 @@ internal sealed class FinishedSectors
     }
 
     /// <summary>Bytes of a sector; null when it is not here, or has no such bytes.</summary>
-    public byte[]? Read(string id, long offset, int length)
+    public HashedBytes? Read(string id, long offset, int length)
     {
         if (Find(id) is null)
         {
             return null;
         }
 
-        using FileStream file = new(PathOf(id, SectorSuffix), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (offset < 0 || length <= 0 || offset + length > file.Length)
+        using SafeFileHandle file = File.OpenHandle(PathOf(id, SectorSuffix), share: FileShare.ReadWrite | FileShare.Delete);
+        if (offset < 0 || length <= 0 || offset + length > RandomAccess.GetLength(file))
         {
             return null;
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
-        file.Position = offset;
-        file.ReadExactly(bytes);
-        return bytes;
+        PooledBytes bytes = PooledBytes.Rent(length);
+        try
+        {
+            return new HashedBytes(bytes.Memory, HashedBytes.Read(file, offset, bytes.Memory.Span, length), bytes);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
     }
 
     public byte[]? ReadMetadata(string id) => Find(id) is null ? null : File.ReadAllBytes(PathOf(id, MetadataSuffix));

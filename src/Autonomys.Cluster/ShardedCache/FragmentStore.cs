@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using Autonomys.Cluster.Placement;
+using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
+using Microsoft.Win32.SafeHandles;
 
 namespace Autonomys.Cluster.ShardedCache;
 
@@ -12,7 +14,8 @@ namespace Autonomys.Cluster.ShardedCache;
 /// <remarks>
 /// A file is written beside its place, flushed and renamed, so that it is there whole or not at all. Layout, little-endian: magic and
 /// version, 8; epoch u64; data fragments u16; parity fragments u16; number of items u32; per item position u16 and fragment u16;
-/// BLAKE3 of all that; then per item the fragment ‖ BLAKE3(piece index u64 ‖ fragment number u64 ‖ fragment).
+/// BLAKE3 of all that; then per item the fragment ‖ BLAKE3(piece index u64 ‖ fragment number u64 ‖ BLAKE3(fragment)): whoever checks a
+/// fragment has the hash that goes with it to its reader.
 /// </remarks>
 internal sealed class FragmentStore
 {
@@ -31,7 +34,7 @@ internal sealed class FragmentStore
         _inMemory = inMemory;
     }
 
-    private static ReadOnlySpan<byte> Magic => "AFFRAG01"u8;
+    private static ReadOnlySpan<byte> Magic => "AFFRAG02"u8;
 
     public string Directory => _directory;
 
@@ -74,7 +77,7 @@ internal sealed class FragmentStore
         && file.Items.Count == items.Count && items.All(file.Items.ContainsKey);
 
     /// <summary>A fragment whose checksum holds; null when it is not here, of another code, or damaged.</summary>
-    public ReadOnlyMemory<byte>? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
+    public HashedBytes? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
     {
         if (!_segments.TryGetValue(piece.SegmentIndex.Value, out SegmentFile? file)
             || file.DataFragments != dataFragments || file.ParityFragments != parityFragments
@@ -88,34 +91,36 @@ internal sealed class FragmentStore
         if (file.Memory is { } memory)
         {
             // Checked when it came into memory.
-            return memory.AsMemory((int)offset, file.FragmentSize);
+            return new HashedBytes(memory.AsMemory((int)offset, file.FragmentSize), file.Hashes[number]);
         }
 
-        byte[] element = GC.AllocateUninitializedArray<byte>(size);
+        PooledBytes element = PooledBytes.Rent(size);
         try
         {
-            using FileStream stream = new(PathOf(piece.SegmentIndex.Value), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            stream.Position = offset;
-            stream.ReadExactly(element);
+            using SafeFileHandle handle = File.OpenHandle(PathOf(piece.SegmentIndex.Value), share: FileShare.ReadWrite | FileShare.Delete);
+            Blake3Hash hash = HashedBytes.Read(handle, offset, element.Memory.Span, file.FragmentSize);
+            if (IsWhole(piece, fragment, hash, element.Memory.Span[file.FragmentSize..]))
+            {
+                return new HashedBytes(element.Memory[..file.FragmentSize], hash, element);
+            }
         }
         catch (IOException)
         {
             // Gone, short or unreadable: who asks takes another fragment.
-            return null;
         }
 
-        // With the cast, as null is also an empty memory.
-        return IsWhole(piece, fragment, element) ? (ReadOnlyMemory<byte>?)element.AsMemory(0, file.FragmentSize) : null;
+        element.Dispose();
+        return null;
     }
 
     /// <summary>Puts a segment's items into place of whatever was kept of it before.</summary>
     /// <param name="segment">The segment.</param>
     /// <param name="placement">Epoch and code.</param>
     /// <param name="items">Positions in the segment and fragments, in order.</param>
-    /// <param name="get">Gives the bytes of each.</param>
+    /// <param name="get">Gives the bytes of each, which are given back to their pool here.</param>
     /// <exception cref="IOException">The disk is full or failed, or an item cannot be had; nothing changed.</exception>
     public async Task WriteAsync(
-        ulong segment, CachePlacement placement, IReadOnlyList<(int Position, int Fragment)> items, IAsyncEnumerable<byte[]> get)
+        ulong segment, CachePlacement placement, IReadOnlyList<(int Position, int Fragment)> items, IAsyncEnumerable<HashedBytes> get)
     {
         string path = PathOf(segment);
         try
@@ -125,11 +130,14 @@ internal sealed class FragmentStore
             {
                 file.Write(Header(placement, items));
                 int number = 0;
-                await foreach (byte[] bytes in get.ConfigureAwait(false))
+                await foreach (HashedBytes bytes in get.ConfigureAwait(false))
                 {
-                    (int position, int fragment) = items[number++];
-                    file.Write(bytes);
-                    file.Write(Checksum(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, bytes).AsSpan());
+                    using (bytes)
+                    {
+                        (int position, int fragment) = items[number++];
+                        file.Write(bytes.Bytes.Span);
+                        file.Write(Checksum(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, bytes.Hash).AsSpan());
+                    }
                 }
 
                 file.Flush(flushToDisk: true);
@@ -168,19 +176,16 @@ internal sealed class FragmentStore
         return header;
     }
 
-    private static Blake3Hash Checksum(PieceIndex piece, int fragment, ReadOnlySpan<byte> bytes)
+    private static Blake3Hash Checksum(PieceIndex piece, int fragment, Blake3Hash hash)
     {
         Span<byte> numbers = stackalloc byte[16];
         BinaryPrimitives.WriteUInt64LittleEndian(numbers, piece.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], (ulong)fragment);
-        return Blake3.HashList(numbers, bytes);
+        return Blake3.HashList(numbers, hash.AsSpan());
     }
 
-    private static bool IsWhole(PieceIndex piece, int fragment, ReadOnlySpan<byte> element)
-    {
-        int size = element.Length - Blake3Hash.Size;
-        return Checksum(piece, fragment, element[..size]).AsSpan().SequenceEqual(element[size..]);
-    }
+    private static bool IsWhole(PieceIndex piece, int fragment, Blake3Hash hash, ReadOnlySpan<byte> checksum) =>
+        Checksum(piece, fragment, hash).AsSpan().SequenceEqual(checksum);
 
     private SegmentFile? TryOpen(string path, ulong segment)
     {
@@ -218,16 +223,19 @@ internal sealed class FragmentStore
         }
 
         byte[]? memory = null;
+        Blake3Hash[] hashes = [];
         if (_inMemory)
         {
+            hashes = new Blake3Hash[count];
             memory = GC.AllocateUninitializedArray<byte>((int)file.Length);
             file.Position = 0;
             file.ReadExactly(memory);
             int size = fragmentSize + Blake3Hash.Size;
             foreach (((int position, int fragment), int number) in items.ToArray())
             {
-                PieceIndex piece = PieceIndex.FromSegment(new SegmentIndex(segment), position);
-                if (!IsWhole(piece, fragment, memory.AsSpan((int)(headerSize + ((long)number * size)), size)))
+                ReadOnlySpan<byte> element = memory.AsSpan((int)(headerSize + ((long)number * size)), size);
+                hashes[number] = Blake3.Hash(element[..fragmentSize]);
+                if (!IsWhole(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, hashes[number], element[fragmentSize..]))
                 {
                     // Without it the segment is not what belongs here, and is fetched anew.
                     items.Remove((position, fragment));
@@ -235,7 +243,7 @@ internal sealed class FragmentStore
             }
         }
 
-        return new SegmentFile(BinaryPrimitives.ReadUInt64LittleEndian(start.AsSpan(8)), data, parity, fragmentSize, headerSize, file.Length, items, memory);
+        return new SegmentFile(BinaryPrimitives.ReadUInt64LittleEndian(start.AsSpan(8)), data, parity, fragmentSize, headerSize, file.Length, items, memory, hashes);
     }
 
     private string PathOf(ulong segment) => Path.Combine(_directory, segment.ToString("D8", CultureInfo.InvariantCulture) + Suffix);
@@ -248,7 +256,8 @@ internal sealed class FragmentStore
         long DataOffset,
         long Size,
         IReadOnlyDictionary<(int Position, int Fragment), int> Items,
-        byte[]? Memory)
+        byte[]? Memory,
+        Blake3Hash[] Hashes)
     {
         public bool Fits(CachePlacement placement) =>
             Epoch == placement.Epoch && DataFragments == placement.DataFragments && ParityFragments == placement.ParityFragments;

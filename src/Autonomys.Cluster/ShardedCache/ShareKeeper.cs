@@ -133,56 +133,75 @@ internal sealed class ShareKeeper(ClusterContext context, string id, FragmentSto
     }
 
     /// <summary>The bytes of each item in order, with a few on their way.</summary>
-    private async IAsyncEnumerable<byte[]> GetAsync(
+    private async IAsyncEnumerable<HashedBytes> GetAsync(
         ulong segment,
         CachePlacement placement,
         List<(int Position, int Fragment)> items,
         int fragmentSize,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Queue<Task<byte[]>> ahead = new();
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Queue<Task<HashedBytes>> ahead = new();
         int next = 0;
-        while (next < items.Count || ahead.Count > 0)
+        try
         {
-            while (next < items.Count && ahead.Count < ItemsAhead)
+            while (next < items.Count || ahead.Count > 0)
             {
-                (int position, int fragment) = items[next++];
-                ahead.Enqueue(GetAsync(
-                    PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, placement, fragmentSize, cancellationToken));
-            }
+                while (next < items.Count && ahead.Count < ItemsAhead)
+                {
+                    (int position, int fragment) = items[next++];
+                    ahead.Enqueue(GetAsync(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, placement, fragmentSize, ended.Token));
+                }
 
-            yield return await ahead.Dequeue().ConfigureAwait(false);
+                yield return await ahead.Dequeue().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // Left early: what is still on its way is not wanted any more, and its memory goes back.
+            await ended.CancelAsync().ConfigureAwait(false);
+            await HashedBytes.DisposeAllAsync(ahead).ConfigureAwait(false);
         }
     }
 
-    private async Task<byte[]> GetAsync(
+    private async Task<HashedBytes> GetAsync(
         PieceIndex piece, int fragment, CachePlacement placement, int fragmentSize, CancellationToken cancellationToken)
     {
         if (store.Read(piece, fragment, placement.DataFragments, placement.ParityFragments) is { } own)
         {
-            return own.ToArray();
+            return own;
         }
 
         TransferException? last = null;
-        foreach (MemberInfo peer in context.Members.Of(MemberRole.FullPieceCache)
-            .Where(peer => peer.Endpoint is not null && peer.Serves(piece.SegmentIndex))
-            .OrderBy(_ => Random.Shared.Next()))
+        PooledBytes bytes = PooledBytes.Rent(fragmentSize);
+        try
         {
-            try
+            foreach (MemberInfo peer in context.Members.Of(MemberRole.FullPieceCache)
+                .Where(peer => peer.Endpoint is not null && peer.Serves(piece.SegmentIndex))
+                .OrderBy(_ => Random.Shared.Next()))
             {
-                return await context.Transfer.GetAsync(
-                    peer.Endpoint!,
-                    DataPlane.Fragment(piece.Value, fragment, placement.DataFragments, placement.ParityFragments),
-                    fragmentSize,
-                    ItemTimeout,
-                    cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    Blake3Hash hash = await context.Transfer.GetAsync(
+                        peer.Endpoint!,
+                        DataPlane.Fragment(piece.Value, fragment, placement.DataFragments, placement.ParityFragments),
+                        bytes.Memory,
+                        ItemTimeout,
+                        cancellationToken).ConfigureAwait(false);
+                    return new HashedBytes(bytes.Memory, hash, bytes);
+                }
+                catch (TransferException exception)
+                {
+                    last = exception;
+                }
             }
-            catch (TransferException exception)
-            {
-                last = exception;
-            }
-        }
 
-        throw last ?? new TransferException($"no full-piece cache serves piece {piece}.");
+            throw last ?? new TransferException($"no full-piece cache serves piece {piece}.");
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Pieces;
 using Autonomys.Cluster.Placement;
+using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Pieces;
 
 namespace Autonomys.Cluster.Tools;
@@ -10,42 +11,40 @@ namespace Autonomys.Cluster.Tools;
 /// <summary>Downloads from the sharded caches what a plot-server would for so many sectors, and throws it away.</summary>
 public sealed class CacheBenchmark(ClusterContext context, CachePlacement placement, SegmentRanges segments, int concurrency)
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, ConcurrentBag<double>> _peers = new(StringComparer.Ordinal);
+    private readonly ulong[] _segments = [.. segments.Indexes];
     private long _failedFragments;
 
     /// <summary>Reads; <paramref name="progress"/> is told how many pieces are done.</summary>
     public async Task<CacheBenchmarkResult> RunAsync(int sectors, int piecesInSector, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        ulong[] indexes = [.. segments.Indexes];
-        ShardedPieces pieces = new(context, () => placement, Observe);
-        ConcurrentBag<double> latencies = [];
-        long missing = 0;
-        int done = 0;
-        long started = Stopwatch.GetTimestamp();
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, (long)sectors * piecesInSector, parallel, async (_, token) =>
+        // Servers run for weeks: connections and compiled code are there before anything is counted.
+        for (long warming = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warming) < WarmUp;)
         {
-            long asked = Stopwatch.GetTimestamp();
-            PieceIndex index = new((indexes[Random.Shared.Next(indexes.Length)] * 256) + (ulong)Random.Shared.Next(256));
-            if (await pieces.FindAsync(index, token).ConfigureAwait(false) is null)
-            {
-                Interlocked.Increment(ref missing);
-            }
-            else
-            {
-                latencies.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            }
+            await ReadAsync(4L * concurrency, [], null, cancellationToken).ConfigureAwait(false);
+        }
 
-            progress?.Report(Interlocked.Increment(ref done));
-        }).ConfigureAwait(false);
+        _peers.Clear();
+        Interlocked.Exchange(ref _failedFragments, 0);
+        ConcurrentBag<double> latencies = [];
+        TimeSpan? serversBefore = await ServersUsedAsync(cancellationToken).ConfigureAwait(false);
+        TimeSpan clientBefore = Environment.CpuUsage.TotalTime;
+        long started = Stopwatch.GetTimestamp();
+        long missing = await ReadAsync((long)sectors * piecesInSector, latencies, progress, cancellationToken).ConfigureAwait(false);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        TimeSpan client = Environment.CpuUsage.TotalTime - clientBefore;
+        TimeSpan? servers = await ServersUsedAsync(cancellationToken).ConfigureAwait(false) - serversBefore;
         double[] sorted = [.. latencies.Order()];
+        double megabytes = sorted.Length * (double)Piece.Size / 1e6;
         return new CacheBenchmarkResult(
             sorted.Length,
             missing,
             Interlocked.Read(ref _failedFragments),
             seconds,
-            sorted.Length * (double)Piece.Size / 1e6 / seconds,
+            megabytes / seconds,
             Percentile(sorted, 0.5),
             Percentile(sorted, 0.95),
             Percentile(sorted, 0.99),
@@ -55,7 +54,66 @@ public sealed class CacheBenchmark(ClusterContext context, CachePlacement placem
                     double[] own = [.. peer.Value.Order()];
                     return new CacheBenchmarkPeer(peer.Key, own.Length, Percentile(own, 0.5), Percentile(own, 0.99));
                 }).OrderByDescending(peer => peer.P99Milliseconds),
-            ]);
+            ])
+        {
+            ClientProcessorSeconds = client.TotalSeconds,
+            ServerProcessorSeconds = servers?.TotalSeconds,
+            MegabytesPerProcessorSecond = servers is { } used ? megabytes / (client + used).TotalSeconds : null,
+        };
+    }
+
+    /// <summary>Reads pieces into memory that is used again; how many could not be had.</summary>
+    private async Task<long> ReadAsync(long count, ConcurrentBag<double> latencies, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        ShardedPieces pieces = new(context, () => placement, Observe);
+        long missing = 0;
+        int done = 0;
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, count, parallel, async (_, token) =>
+        {
+            using PooledBytes piece = PooledBytes.Rent(Piece.Size);
+            long asked = Stopwatch.GetTimestamp();
+            PieceIndex index = new((_segments[Random.Shared.Next(_segments.Length)] * 256) + (ulong)Random.Shared.Next(256));
+            if (await pieces.TryReadAsync(index, piece.Memory, token).ConfigureAwait(false))
+            {
+                latencies.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            }
+            else
+            {
+                Interlocked.Increment(ref missing);
+            }
+
+            progress?.Report(Interlocked.Increment(ref done));
+        }).ConfigureAwait(false);
+        return missing;
+    }
+
+    /// <summary>Processor time of all processes that serve, this one not among them; null when one does not tell.</summary>
+    private async Task<TimeSpan?> ServersUsedAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan used = default;
+        MemberInfo[] processes =
+        [
+            .. placement.Caches.Select(cache => context.Members.Find(cache.Id))
+                .OfType<MemberInfo>()
+                .Where(member => member.Endpoint is not null && (member.Host, member.ProcessId) != (Environment.MachineName, Environment.ProcessId))
+                .DistinctBy(member => (member.Host, member.ProcessId)),
+        ];
+        foreach (MemberInfo process in processes)
+        {
+            try
+            {
+                used += TransferServer.ReadProcessorTime(await context.Transfer.GetAsync(
+                    process.Endpoint!, DataPlane.ProcessorTime, DataPlane.ProcessorTimeSize, AskTimeout, cancellationToken).ConfigureAwait(false));
+            }
+            catch (TransferException)
+            {
+                // Of an older release, or gone: without it the sum would be wrong.
+                return null;
+            }
+        }
+
+        return used;
     }
 
     private static double Percentile(double[] sorted, double share) =>
@@ -95,8 +153,24 @@ public sealed record CacheBenchmarkResult(
     double P99Milliseconds,
     IReadOnlyList<CacheBenchmarkPeer> Peers)
 {
-    /// <summary>What a plain socket copy on the same machine gave in the same run; null when none was made.</summary>
+    /// <summary>Processor time of this process, and of all that served; null when one of them does not tell.</summary>
+    public double ClientProcessorSeconds { get; init; }
+
+    public double? ServerProcessorSeconds { get; init; }
+
+    /// <summary>Bytes of pieces, in 10^6, for each second of processor time on both sides together.</summary>
+    public double? MegabytesPerProcessorSecond { get; init; }
+
+    /// <summary>What a plain socket copy on the same machine gave in the same run, and for each second of its processor time; null when none was made.</summary>
     public double? LoopbackMegabytesPerSecond { get; init; }
+
+    public double? LoopbackMegabytesPerProcessorSecond { get; init; }
+
+    /// <summary>Share of the plain copy's speed, 1 for all of it.</summary>
+    public double? ShareOfLoopback => MegabytesPerSecond / LoopbackMegabytesPerSecond;
+
+    /// <summary>The same for each core used.</summary>
+    public double? ShareOfLoopbackPerCore => MegabytesPerProcessorSecond / LoopbackMegabytesPerProcessorSecond;
 }
 
 /// <summary>One cache of a benchmark.</summary>

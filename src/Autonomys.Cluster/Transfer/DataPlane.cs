@@ -13,6 +13,10 @@ public static class DataPlane
     public const string SectorMetadata = "/v1/sectors/{job}/metadata";
     public const string Proofs = "/v1/proofs";
 
+    /// <summary>Processor time that the process has used, see <see cref="TransferServer"/>.</summary>
+    public const string ProcessorTime = "/v1/processor-time";
+    internal const int ProcessorTimeSize = sizeof(long);
+
     public static string Piece(ulong index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/pieces/{index}");
 
     public static string Segment(ulong index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/v1/segments/{index}");

@@ -8,7 +8,7 @@ namespace Autonomys.Cluster.Transfer;
 
 /// <summary>Serves fragments of pieces.</summary>
 /// <param name="find">A fragment of a piece, given the numbers of data and parity fragments; null when it is not here.</param>
-internal sealed class FragmentEndpoints(Func<PieceIndex, int, int, int, ValueTask<ReadOnlyMemory<byte>?>> find)
+internal sealed class FragmentEndpoints(Func<PieceIndex, int, int, int, ValueTask<HashedBytes?>> find)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet(DataPlane.Fragments, (RequestDelegate)SendAsync);
 

@@ -7,7 +7,7 @@ namespace Autonomys.Cluster.Transfer;
 
 /// <summary>Serves whole pieces.</summary>
 /// <param name="find">A piece whose checksum holds, or null.</param>
-internal sealed class PieceEndpoints(Func<PieceIndex, ValueTask<Piece?>> find)
+internal sealed class PieceEndpoints(Func<PieceIndex, ValueTask<HashedBytes?>> find)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet(DataPlane.Pieces, (RequestDelegate)SendAsync);
 
@@ -19,7 +19,7 @@ internal sealed class PieceEndpoints(Func<PieceIndex, ValueTask<Piece?>> find)
         }
         else if (await find(new PieceIndex(index)).ConfigureAwait(false) is { } piece)
         {
-            await TransferServer.SendAsync(context, piece.Memory).ConfigureAwait(false);
+            await TransferServer.SendAsync(context, piece).ConfigureAwait(false);
         }
         else
         {

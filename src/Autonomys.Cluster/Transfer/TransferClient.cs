@@ -28,37 +28,63 @@ public sealed class TransferClient : IDisposable
 
     /// <summary>A body of exactly <paramref name="size"/> bytes.</summary>
     /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
-    public Task<byte[]> GetAsync(string endpoint, string path, int size, TimeSpan timeout, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(endpoint), path)), size, size, timeout, cancellationToken);
-
-    /// <summary>Bytes from <paramref name="offset"/> on of something larger.</summary>
-    /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
-    public Task<byte[]> GetRangeAsync(
-        string endpoint, string path, long offset, int size, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<byte[]> GetAsync(string endpoint, string path, int size, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        HttpRequestMessage request = new(HttpMethod.Get, new Uri(new Uri(endpoint), path));
-        request.Headers.Range = new RangeHeaderValue(offset, offset + size - 1);
-        return SendAsync(request, size, size, timeout, cancellationToken);
+        byte[] body = GC.AllocateUninitializedArray<byte>(size);
+        await GetAsync(endpoint, path, body, timeout, cancellationToken).ConfigureAwait(false);
+        return body;
+    }
+
+    /// <summary>Fills <paramref name="body"/> with one of exactly its length, and gives its BLAKE3, which was compared.</summary>
+    /// <remarks>Nothing writes into the memory any more when the task has ended, however it did.</remarks>
+    /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
+    public Task<Blake3Hash> GetAsync(string endpoint, string path, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
+        SendAsync(Get(endpoint, path), Exactly(body), timeout, cancellationToken);
+
+    /// <summary>Fills <paramref name="body"/> with bytes from <paramref name="offset"/> on of something larger.</summary>
+    /// <inheritdoc cref="GetAsync(string, string, Memory{byte}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
+    public Task<Blake3Hash> GetRangeAsync(
+        string endpoint, string path, long offset, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = Get(endpoint, path);
+        request.Headers.Range = new RangeHeaderValue(offset, offset + body.Length - 1);
+        return SendAsync(request, Exactly(body), timeout, cancellationToken);
     }
 
     /// <summary>Sends a body and gives the answer, of at most <paramref name="maxSize"/> bytes.</summary>
     /// <exception cref="TransferException">The peer refuses, cannot be reached, or sends something else.</exception>
-    public Task<byte[]> PostAsync(
+    public async Task<byte[]> PostAsync(
         string endpoint, string path, ReadOnlyMemory<byte> body, int maxSize, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        byte[] answer = [];
         HttpRequestMessage request = new(HttpMethod.Post, new Uri(new Uri(endpoint), path)) { Content = new ReadOnlyMemoryContent(body) };
         request.Headers.Add(TransferHeaders.Hash, Blake3.Hash(body.Span).ToString());
-        return SendAsync(request, null, maxSize, timeout, cancellationToken);
+        await SendAsync(request, (sent, length) => answer = length >= 0 && length <= maxSize ? new byte[length] : throw Unexpected(sent, length, maxSize), timeout, cancellationToken)
+            .ConfigureAwait(false);
+        return answer;
     }
 
     /// <exception cref="TransferException">The peer refuses or cannot be reached.</exception>
     public Task DeleteAsync(string endpoint, string path, TimeSpan timeout, CancellationToken cancellationToken) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(new Uri(endpoint), path)), null, 0, timeout, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(new Uri(endpoint), path)), Exactly(Memory<byte>.Empty), timeout, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<byte[]> SendAsync(
-        HttpRequestMessage request, int? size, int maxSize, TimeSpan timeout, CancellationToken cancellationToken)
+    private static HttpRequestMessage Get(string endpoint, string path) => new(HttpMethod.Get, new Uri(new Uri(endpoint), path));
+
+    private static Func<HttpRequestMessage, long, Memory<byte>> Exactly(Memory<byte> body) =>
+        (request, length) => length == body.Length ? body : throw Unexpected(request, length, body.Length);
+
+    private static TransferException Unexpected(HttpRequestMessage request, long length, int expected) =>
+        new($"{request.RequestUri} sends {length} bytes instead of {expected}.");
+
+    /// <param name="request">The request; disposed.</param>
+    /// <param name="place">Where a body of so many bytes goes.</param>
+    /// <param name="timeout">For all of it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<Blake3Hash> SendAsync(
+        HttpRequestMessage request, Func<HttpRequestMessage, long, Memory<byte>> place, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,25 +99,20 @@ public sealed class TransferClient : IDisposable
             }
 
             long length = response.StatusCode == HttpStatusCode.NoContent ? 0 : response.Content.Headers.ContentLength ?? -1;
-            if (length < 0 || length > maxSize || (size is { } exact && length != exact))
-            {
-                throw new TransferException($"{sent.RequestUri} sends {length} bytes instead of {size ?? maxSize}.");
-            }
-
-            byte[] body = GC.AllocateUninitializedArray<byte>((int)length);
+            Memory<byte> body = place(sent, length);
             Stream stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            Blake3Hash hash;
             await using (stream.ConfigureAwait(false))
             {
-                await stream.ReadExactlyAsync(body, limit.Token).ConfigureAwait(false);
+                hash = await ReceiveAsync(stream, body, limit.Token).ConfigureAwait(false);
             }
 
-            if (length > 0 && (!response.Headers.TryGetValues(TransferHeaders.Hash, out IEnumerable<string>? hash)
-                || hash.Single() != Blake3.Hash(body).ToString()))
+            if (length > 0 && (!response.Headers.TryGetValues(TransferHeaders.Hash, out IEnumerable<string>? told) || told.Single() != hash.ToString()))
             {
                 throw new TransferException($"{sent.RequestUri} sent bytes that are not the ones it hashed: the transfer or the peer is damaged.");
             }
 
-            return body;
+            return hash;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -105,6 +126,27 @@ public sealed class TransferClient : IDisposable
         {
             throw new TransferException($"{sent.RequestUri}: {exception.Message}", innerException: exception);
         }
+    }
+
+    /// <summary>Reads straight into place, and hashes what came while it is still in the processor's cache.</summary>
+    private static async Task<Blake3Hash> ReceiveAsync(Stream stream, Memory<byte> body, CancellationToken cancellationToken)
+    {
+        Blake3Hasher hasher = Blake3Hasher.Create();
+        int hashed = 0;
+        for (int received = 0; received < body.Length;)
+        {
+            int read = await stream.ReadAsync(body[received..], cancellationToken).ConfigureAwait(false);
+            received += read > 0 ? read : throw new EndOfStreamException($"the body ended after {received} of {body.Length} bytes");
+            int whole = received - ((received - hashed) % HashedBytes.BlockSize);
+            if (whole > hashed && received < body.Length)
+            {
+                hasher.Update(body.Span[hashed..whole], isFollowed: true);
+                hashed = whole;
+            }
+        }
+
+        hasher.Update(body.Span[hashed..]);
+        return hasher.Finish();
     }
 
     private static async Task<TransferException> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)

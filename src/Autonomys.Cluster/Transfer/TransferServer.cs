@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,6 +16,10 @@ public sealed class TransferServer : IAsyncDisposable
 {
     /// <summary>Bytes of the largest body that is accepted.</summary>
     public const int MaxBodySize = 8 << 20;
+
+    /// <summary>Bytes that an answer is written in at a time, and bytes of it that wait for the network at most.</summary>
+    private const int BlockSize = 128 << 10;
+    private const int MaxWaiting = 2 * BlockSize;
 
     private readonly WebApplication _application;
 
@@ -43,6 +48,7 @@ public sealed class TransferServer : IAsyncDisposable
             kestrel.Listen(listenOn);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+            kestrel.Limits.MaxResponseBufferSize = MaxWaiting;
         });
         builder.Services.AddRoutingCore();
         WebApplication application = builder.Build();
@@ -57,6 +63,7 @@ public sealed class TransferServer : IAsyncDisposable
             await next(context).ConfigureAwait(false);
         });
         application.UseRouting();
+        application.MapGet(DataPlane.ProcessorTime, (RequestDelegate)SendProcessorTimeAsync);
         map(application);
         application.UseEndpoints(_ => { });
         try
@@ -76,13 +83,16 @@ public sealed class TransferServer : IAsyncDisposable
     }
 
     /// <summary>Sends bytes with their BLAKE3.</summary>
-    public static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK)
+    public static Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK) =>
+        SendAsync(context, body, Blake3.Hash(body.Span), status);
+
+    /// <summary>Sends bytes whose BLAKE3 is known, and gives their memory back.</summary>
+    internal static async Task SendAsync(HttpContext context, HashedBytes body, int status = StatusCodes.Status200OK)
     {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/octet-stream";
-        context.Response.ContentLength = body.Length;
-        context.Response.Headers[TransferHeaders.Hash] = Blake3.Hash(body.Span).ToString();
-        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        using (body)
+        {
+            await SendAsync(context, body.Bytes, body.Hash, status).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Says why not, in a line of text.</summary>
@@ -112,6 +122,9 @@ public sealed class TransferServer : IAsyncDisposable
     public static ulong? Number(HttpContext context, string name) =>
         ulong.TryParse(context.Request.RouteValues[name] as string, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : null;
 
+    /// <summary>What <see cref="SendProcessorTimeAsync"/> sends.</summary>
+    internal static TimeSpan ReadProcessorTime(ReadOnlySpan<byte> body) => new(BinaryPrimitives.ReadInt64LittleEndian(body));
+
     /// <summary>Address of this machine that a host is reached from.</summary>
     public static IPAddress LocalAddressTowards(string host, int port)
     {
@@ -126,6 +139,29 @@ public sealed class TransferServer : IAsyncDisposable
         {
             return IPAddress.Loopback;
         }
+    }
+
+    private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body, Blake3Hash hash, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers[TransferHeaders.Hash] = hash.ToString();
+
+        // In blocks: what is copied for the network is sent while it is still in the processor's cache.
+        for (int position = 0; position < body.Length; position += BlockSize)
+        {
+            ReadOnlyMemory<byte> block = body.Slice(position, Math.Min(BlockSize, body.Length - position));
+            await context.Response.Body.WriteAsync(block, context.RequestAborted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Processor time of this process so far, in units of 100 ns: i64, little-endian.</summary>
+    private static async Task SendProcessorTimeAsync(HttpContext context)
+    {
+        byte[] body = new byte[DataPlane.ProcessorTimeSize];
+        BinaryPrimitives.WriteInt64LittleEndian(body, Environment.CpuUsage.TotalTime.Ticks);
+        await SendAsync(context, body).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()

@@ -41,8 +41,14 @@ public struct Blake3Hasher
     }
 
     /// <summary>Appends input.</summary>
-    public void Update(ReadOnlySpan<byte> input)
+    public void Update(ReadOnlySpan<byte> input) => Update(input, isFollowed: false);
+
+    /// <summary>Appends input; when it is known that at least one more byte follows, its last chunks are hashed together too.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="isFollowed">Whether more input follows for certain.</param>
+    public void Update(ReadOnlySpan<byte> input, bool isFollowed)
     {
+        long certain = isFollowed ? 1 : 0;
         Span<byte> subtree = stackalloc byte[32];
         while (!input.IsEmpty)
         {
@@ -51,7 +57,7 @@ public struct Blake3Hasher
                 CompressFullBlock();
             }
 
-            if (AtChunkStart && Blake3Subtree.LargestAt(_chunkCounter, input.Length) is > 1 and int chunks)
+            if (AtChunkStart && Blake3Subtree.LargestAt(_chunkCounter, input.Length + certain) is > 1 and int chunks)
             {
                 int length = chunks * Blake3Scalar.ChunkSize;
                 Blake3Subtree.ChainingValue(_key, input[..length], _chunkCounter, _baseFlags, subtree);
@@ -76,8 +82,14 @@ public struct Blake3Hasher
     }
 
     /// <summary>Ends the hash and fills <paramref name="output"/>, of any length.</summary>
+    /// <exception cref="InvalidOperationException">Input that was said to follow did not.</exception>
     public void Finish(Span<byte> output)
     {
+        if (_stackLength > 0 && AtChunkStart)
+        {
+            throw new InvalidOperationException("More input was said to follow, and none came.");
+        }
+
         Span<byte> block = _block;
         block[_blockLength..].Clear();
         Span<uint> chainingValue = _chunkChainingValue;

@@ -11,12 +11,6 @@ internal static partial class Blake3Lanes
 {
     private const int Width256 = 8;
 
-    private static Vector256<byte> Rotate16 => Vector256.Create(
-        (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
-
-    private static Vector256<byte> Rotate8 => Vector256.Create(
-        (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
-
     internal static bool IsVector256Supported => Avx2.IsSupported;
 
     /// <inheritdoc cref="Hash"/>
@@ -98,14 +92,15 @@ internal static partial class Blake3Lanes
         V v12 = counterLow, v13 = counterHigh, v14 = Vector256.Create(blockLength), v15 = Vector256.Create(flags);
         for (int round = 0; round < 7; round++)
         {
-            Mix(ref v0, ref v4, ref v8, ref v12, Word(ref m, ref order, 0), Word(ref m, ref order, 1));
-            Mix(ref v1, ref v5, ref v9, ref v13, Word(ref m, ref order, 2), Word(ref m, ref order, 3));
-            Mix(ref v2, ref v6, ref v10, ref v14, Word(ref m, ref order, 4), Word(ref m, ref order, 5));
-            Mix(ref v3, ref v7, ref v11, ref v15, Word(ref m, ref order, 6), Word(ref m, ref order, 7));
-            Mix(ref v0, ref v5, ref v10, ref v15, Word(ref m, ref order, 8), Word(ref m, ref order, 9));
-            Mix(ref v1, ref v6, ref v11, ref v12, Word(ref m, ref order, 10), Word(ref m, ref order, 11));
-            Mix(ref v2, ref v7, ref v8, ref v13, Word(ref m, ref order, 12), Word(ref m, ref order, 13));
-            Mix(ref v3, ref v4, ref v9, ref v14, Word(ref m, ref order, 14), Word(ref m, ref order, 15));
+            // Columns, then diagonals.
+            AddWords(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref m, ref order, 0);
+            Turn16And12(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref v8, ref v9, ref v10, ref v11, ref v12, ref v13, ref v14, ref v15);
+            AddWords(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref m, ref order, 1);
+            Turn8And7(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7, ref v8, ref v9, ref v10, ref v11, ref v12, ref v13, ref v14, ref v15);
+            AddWords(ref v0, ref v1, ref v2, ref v3, ref v5, ref v6, ref v7, ref v4, ref m, ref order, 8);
+            Turn16And12(ref v0, ref v1, ref v2, ref v3, ref v5, ref v6, ref v7, ref v4, ref v10, ref v11, ref v8, ref v9, ref v15, ref v12, ref v13, ref v14);
+            AddWords(ref v0, ref v1, ref v2, ref v3, ref v5, ref v6, ref v7, ref v4, ref m, ref order, 9);
+            Turn8And7(ref v0, ref v1, ref v2, ref v3, ref v5, ref v6, ref v7, ref v4, ref v10, ref v11, ref v8, ref v9, ref v15, ref v12, ref v13, ref v14);
             order = ref Unsafe.Add(ref order, 16);
         }
 
@@ -123,36 +118,102 @@ internal static partial class Blake3Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Word(ref V message, ref byte order, int index) => Unsafe.Add(ref message, (nint)Unsafe.Add(ref order, index));
 
+    // The four mixings of a half round go in step, so that four chains of dependent instructions are always at hand. Rotations by whole
+    // bytes are shuffles, whose constants stand in place: as properties they were calls, at each of which all vectors went to memory.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Mix(ref V a, ref V b, ref V c, ref V d, V x, V y)
+    private static void AddWords(
+        ref V a0, ref V a1, ref V a2, ref V a3, ref V b0, ref V b1, ref V b2, ref V b3, ref V message, ref byte order, int first)
     {
-        a += b + x;
-        d = Avx2.Shuffle((d ^ a).AsByte(), Rotate16).AsUInt32();
-        c += d;
-        b = Rotate(b ^ c, 12);
-        a += b + y;
-        d = Avx2.Shuffle((d ^ a).AsByte(), Rotate8).AsUInt32();
-        c += d;
-        b = Rotate(b ^ c, 7);
+        a0 = a0 + b0 + Word(ref message, ref order, first);
+        a1 = a1 + b1 + Word(ref message, ref order, first + 2);
+        a2 = a2 + b2 + Word(ref message, ref order, first + 4);
+        a3 = a3 + b3 + Word(ref message, ref order, first + 6);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Rotate(V value, int bits) => (value >>> bits) | (value << (32 - bits));
+    private static void Turn16And12(
+        ref V a0, ref V a1, ref V a2, ref V a3,
+        ref V b0, ref V b1, ref V b2, ref V b3,
+        ref V c0, ref V c1, ref V c2, ref V c3,
+        ref V d0, ref V d1, ref V d2, ref V d3)
+    {
+        Vector256<byte> order = Vector256.Create(
+            (byte)2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+        d0 = Avx2.Shuffle((d0 ^ a0).AsByte(), order).AsUInt32();
+        d1 = Avx2.Shuffle((d1 ^ a1).AsByte(), order).AsUInt32();
+        d2 = Avx2.Shuffle((d2 ^ a2).AsByte(), order).AsUInt32();
+        d3 = Avx2.Shuffle((d3 ^ a3).AsByte(), order).AsUInt32();
+        c0 += d0;
+        c1 += d1;
+        c2 += d2;
+        c3 += d3;
+        b0 ^= c0;
+        b1 ^= c1;
+        b2 ^= c2;
+        b3 ^= c3;
+        b0 = (b0 >>> 12) | (b0 << 20);
+        b1 = (b1 >>> 12) | (b1 << 20);
+        b2 = (b2 >>> 12) | (b2 << 20);
+        b3 = (b3 >>> 12) | (b3 << 20);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn8And7(
+        ref V a0, ref V a1, ref V a2, ref V a3,
+        ref V b0, ref V b1, ref V b2, ref V b3,
+        ref V c0, ref V c1, ref V c2, ref V c3,
+        ref V d0, ref V d1, ref V d2, ref V d3)
+    {
+        Vector256<byte> order = Vector256.Create(
+            (byte)1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12, 1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12);
+        d0 = Avx2.Shuffle((d0 ^ a0).AsByte(), order).AsUInt32();
+        d1 = Avx2.Shuffle((d1 ^ a1).AsByte(), order).AsUInt32();
+        d2 = Avx2.Shuffle((d2 ^ a2).AsByte(), order).AsUInt32();
+        d3 = Avx2.Shuffle((d3 ^ a3).AsByte(), order).AsUInt32();
+        c0 += d0;
+        c1 += d1;
+        c2 += d2;
+        c3 += d3;
+        b0 ^= c0;
+        b1 ^= c1;
+        b2 ^= c2;
+        b3 ^= c3;
+        b0 = (b0 >>> 7) | (b0 << 25);
+        b1 = (b1 >>> 7) | (b1 << 25);
+        b2 = (b2 >>> 7) | (b2 << 25);
+        b3 = (b3 >>> 7) | (b3 << 25);
+    }
 
     /// <summary>The 64 bytes of each lane's block as sixteen vectors, one per word.</summary>
     private static void Load256(ReadOnlySpan<byte> inputs, int stride, int lanes, Span<V> message)
     {
+        // The last lane's block ends last: with it inside, all are.
+        _ = inputs.Slice((lanes - 1) * stride, Blake3Compression.BlockSize);
+        ref byte start = ref MemoryMarshal.GetReference(inputs);
+        ref V words = ref MemoryMarshal.GetReference(message[..16]);
         for (int half = 0; half < 2; half++)
         {
-            Span<V> words = message.Slice(8 * half, 8);
-            for (int lane = 0; lane < Width256; lane++)
-            {
-                words[lane] = Vector256.Create(inputs.Slice(LaneOffset(lane, lanes, stride) + (32 * half), 32)).AsUInt32();
-            }
-
-            Transpose256(words);
+            (V a0, V a1, V a2, V a3) = Quads(
+                Row(ref start, 0, lanes, stride), Row(ref start, 1, lanes, stride), Row(ref start, 2, lanes, stride), Row(ref start, 3, lanes, stride));
+            (V b0, V b1, V b2, V b3) = Quads(
+                Row(ref start, 4, lanes, stride), Row(ref start, 5, lanes, stride), Row(ref start, 6, lanes, stride), Row(ref start, 7, lanes, stride));
+            words = Avx2.Permute2x128(a0, b0, 0x20);
+            Unsafe.Add(ref words, 1) = Avx2.Permute2x128(a1, b1, 0x20);
+            Unsafe.Add(ref words, 2) = Avx2.Permute2x128(a2, b2, 0x20);
+            Unsafe.Add(ref words, 3) = Avx2.Permute2x128(a3, b3, 0x20);
+            Unsafe.Add(ref words, 4) = Avx2.Permute2x128(a0, b0, 0x31);
+            Unsafe.Add(ref words, 5) = Avx2.Permute2x128(a1, b1, 0x31);
+            Unsafe.Add(ref words, 6) = Avx2.Permute2x128(a2, b2, 0x31);
+            Unsafe.Add(ref words, 7) = Avx2.Permute2x128(a3, b3, 0x31);
+            start = ref Unsafe.Add(ref start, 32);
+            words = ref Unsafe.Add(ref words, 8);
         }
     }
+
+    // SAFETY: a lane's offset is at most that of the last input, whose 64 bytes are inside (checked by Load256); 32 are read, twice.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Row(ref byte start, int lane, int lanes, int stride) =>
+        Vector256.LoadUnsafe(ref start, (nuint)LaneOffset(lane, lanes, stride)).AsUInt32();
 
     /// <summary>The first eight vectors of the state as 32 bytes per lane, for as many lanes as the outputs have room.</summary>
     private static void Store256(Span<V> state, Span<byte> outputs)

@@ -1,5 +1,7 @@
 using Autonomys.Cluster.History;
+using Autonomys.Cluster.Transfer;
 using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
 using Autonomys.Testing;
@@ -51,6 +53,47 @@ public sealed class PieceStoreTests : IDisposable
         Assert.Equal(pieces[8], store.Read(new PieceIndex(8)));
         store.Repair(new PieceIndex(7), pieces[7]);
         Assert.Equal(pieces[7], store.Read(new PieceIndex(7)));
+    }
+
+    /// <summary>A file of version 1, as earlier builds wrote it: BLAKE3(index ‖ piece) behind each piece.</summary>
+    [Fact]
+    public void An_older_file_is_read_and_repaired()
+    {
+        Piece[] pieces = Pieces(0);
+        PieceStore store = PieceStore.Open(_directory, Genesis);
+        store.Write(new SegmentIndex(0), pieces);
+        string file = Directory.GetFiles(_directory).Single();
+        byte[] content = File.ReadAllBytes(file);
+        "AFPIECE1"u8.CopyTo(content);
+        for (int position = 0; position < pieces.Length; position++)
+        {
+            byte[] indexed = [.. BitConverter.GetBytes((ulong)position), .. pieces[position].Bytes];
+            Blake3.Hash(indexed).AsSpan().CopyTo(content.AsSpan(4096 + (position * (Piece.Size + 32)) + Piece.Size));
+        }
+
+        content[4096 + (9 * (Piece.Size + 32)) + 5] ^= 1;
+        File.WriteAllBytes(file, content);
+        store = PieceStore.Open(_directory, Genesis);
+        Assert.Equal(Genesis, PieceStore.FindGenesisHash(_directory));
+        Assert.Equal(pieces[8], store.Read(new PieceIndex(8)));
+        Assert.Null(store.Read(new PieceIndex(9)));
+        store.Repair(new PieceIndex(9), pieces[9]);
+        Assert.Equal(pieces[9], store.Read(new PieceIndex(9)));
+    }
+
+    [Fact]
+    public void A_piece_of_another_place_is_not_taken()
+    {
+        Piece[] pieces = Pieces(0);
+        PieceStore store = PieceStore.Open(_directory, Genesis);
+        store.Write(new SegmentIndex(0), pieces);
+        string file = Directory.GetFiles(_directory).Single();
+        byte[] content = File.ReadAllBytes(file);
+        content.AsSpan(4096, Piece.Size + 32).CopyTo(content.AsSpan(4096 + Piece.Size + 32));
+        File.WriteAllBytes(file, content);
+        Assert.Null(store.Read(new PieceIndex(1)));
+        using HashedBytes? first = store.ReadHashed(new PieceIndex(0));
+        Assert.Equal(Blake3.Hash(pieces[0].Bytes), first!.Hash);
     }
 
     [Fact]

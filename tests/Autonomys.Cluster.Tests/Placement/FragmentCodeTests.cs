@@ -12,7 +12,7 @@ public sealed class FragmentCodeTests
     {
         FragmentCode code = new(data, parity);
         byte[] bytes = Vectors.Bytes($"fragments {seed}", length);
-        (int, byte[])[] all = [.. Enumerable.Range(0, data + parity).Select(i => (i, code.Encode(bytes, i)))];
+        (int, ReadOnlyMemory<byte>)[] all = [.. Enumerable.Range(0, data + parity).Select(i => (i, (ReadOnlyMemory<byte>)code.Encode(bytes, i)))];
         new Random(seed).Shuffle(all);
         byte[] restored = new byte[length];
         code.Decode(all[..data], restored);
@@ -27,6 +27,35 @@ public sealed class FragmentCodeTests
         byte[] joined = [.. Enumerable.Range(0, 5).SelectMany(i => code.Encode(piece, i))];
         Assert.Equal(piece, joined[..piece.Length]);
         Assert.All(joined[piece.Length..], filler => Assert.Equal(0, filler));
+    }
+
+    /// <summary>As a reader has them: data fragments in their place, what is left over used for the missing one.</summary>
+    [Fact]
+    public void Fragments_that_lie_in_their_place_stay_there()
+    {
+        FragmentCode code = new(3, 1);
+        byte[] bytes = Vectors.Bytes("placed", 300);
+        byte[] restored = (byte[])bytes.Clone();
+        restored.AsSpan(100, 100).Fill(0xAA);
+        code.Decode([(0, restored.AsMemory(0, 100)), (3, code.Encode(bytes, 3)), (2, restored.AsMemory(200, 100))], restored);
+        Assert.Equal(bytes, restored);
+        code.Decode([(0, restored.AsMemory(0, 100)), (1, restored.AsMemory(100, 100)), (2, restored.AsMemory(200, 100))], restored);
+        Assert.Equal(bytes, restored);
+    }
+
+    [Fact]
+    public void Memory_with_something_in_it_is_filled_whole()
+    {
+        FragmentCode code = new(5, 2);
+        byte[] bytes = Vectors.Bytes("filled", 301);
+        for (int fragment = 0; fragment < 7; fragment++)
+        {
+            byte[] used = Enumerable.Repeat((byte)0xAA, 61).ToArray();
+            code.Encode(bytes, fragment, used);
+            Assert.Equal(code.Encode(bytes, fragment), used);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => code.Encode(bytes, 0, new byte[60]));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.ShardedCache;
+using Autonomys.Cluster.Transfer;
+using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Segments;
 using Autonomys.Testing;
@@ -30,12 +32,39 @@ public sealed class FragmentStoreTests : IDisposable
         Assert.False(store.Holds(5, Placement, Items[..2]));
         foreach ((int position, int fragment) in Items)
         {
-            Assert.Equal(Fragment(position, fragment), store.Read(Index(position), fragment, 2, 1)?.ToArray());
+            Assert.Equal(Fragment(position, fragment), store.Read(Index(position), fragment, 2, 1)?.Bytes.ToArray());
         }
 
         Assert.Null(store.Read(Index(3), 1, 2, 1));
         Assert.Null(store.Read(Index(3), 0, 3, 1));
         Assert.Null(store.Read(PieceIndex.FromSegment(new SegmentIndex(6), 3), 0, 2, 1));
+    }
+
+    /// <summary>The hash that goes with a fragment is that of its bytes, wherever it comes from; an item of another place is not taken for it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fragment_comes_with_its_hash(bool inMemory)
+    {
+        FragmentStore store = FragmentStore.Open(_directory, inMemory);
+        await WriteAsync(store, Items);
+        foreach ((int position, int fragment) in Items)
+        {
+            using HashedBytes? read = store.Read(Index(position), fragment, 2, 1);
+            Assert.Equal(Blake3.Hash(Fragment(position, fragment)), read!.Hash);
+        }
+
+        // Two whole elements change places: each by itself is intact.
+        string file = Directory.GetFiles(_directory).Single();
+        byte[] content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        int size = Fragment(0, 0).Length + 32;
+        byte[] first = content[^(2 * size)..^size];
+        content.AsSpan(content.Length - size).CopyTo(content.AsSpan(content.Length - (2 * size)));
+        first.CopyTo(content.AsSpan(content.Length - size));
+        await File.WriteAllBytesAsync(file, content, TestContext.Current.CancellationToken);
+        store = FragmentStore.Open(_directory, inMemory);
+        Assert.Null(store.Read(Index(Items[^1].Position), Items[^1].Fragment, 2, 1));
+        Assert.Null(store.Read(Index(Items[^2].Position), Items[^2].Fragment, 2, 1));
     }
 
     [Theory]
@@ -82,12 +111,12 @@ public sealed class FragmentStoreTests : IDisposable
         FragmentStore store = FragmentStore.Open(_directory, inMemory: false);
         await WriteAsync(store, Items);
         await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(5, Placement, [(1, 1), (1, 2)], Failing()));
-        Assert.Equal(Fragment(3, 0), store.Read(Index(3), 0, 2, 1)?.ToArray());
+        Assert.Equal(Fragment(3, 0), store.Read(Index(3), 0, 2, 1)?.Bytes.ToArray());
         Assert.Single(Directory.EnumerateFiles(_directory));
 
-        static async IAsyncEnumerable<byte[]> Failing()
+        static async IAsyncEnumerable<HashedBytes> Failing()
         {
-            yield return Fragment(1, 1);
+            yield return HashedBytes.Of(Fragment(1, 1));
             await Task.Yield();
             throw new IOException("the peer is gone");
         }
@@ -99,5 +128,5 @@ public sealed class FragmentStoreTests : IDisposable
         Placement.Code.Encode(Vectors.Bytes($"piece {position}", Piece.Size), fragment);
 
     private static Task WriteAsync(FragmentStore store, (int Position, int Fragment)[] items) =>
-        store.WriteAsync(5, Placement, items, items.Select(item => Fragment(item.Position, item.Fragment)).ToAsyncEnumerable());
+        store.WriteAsync(5, Placement, items, items.Select(item => HashedBytes.Of(Fragment(item.Position, item.Fragment))).ToAsyncEnumerable());
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Messaging.InProcess;
+using Autonomys.Primitives.Hashing;
 using Autonomys.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ public sealed class TransferTests : IAsyncLifetime
     private TransferServer _server = null!;
     private TransferClient _client = null!;
     private byte[]? _received;
+    private byte[] _large = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -29,6 +31,13 @@ public sealed class TransferTests : IAsyncLifetime
             routes =>
             {
                 routes.MapGet("/whole", (RequestDelegate)(http => TransferServer.SendAsync(http, Vectors.Bytes("whole", 5000))));
+                routes.MapGet("/large", (RequestDelegate)(http => TransferServer.SendAsync(http, _large)));
+                routes.MapGet("/pooled", (RequestDelegate)(http =>
+                {
+                    PooledBytes bytes = PooledBytes.Rent(_large.Length);
+                    _large.CopyTo(bytes.Memory);
+                    return TransferServer.SendAsync(http, HashedBytes.Of(bytes));
+                }));
                 routes.MapGet("/none", (RequestDelegate)(http => TransferServer.RefuseAsync(http, 404, "not here")));
                 routes.MapPost("/take", (RequestDelegate)(async http =>
                 {
@@ -62,6 +71,45 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.Equal(Vectors.Bytes("taken", 10), await _client.PostAsync(Endpoint, "/take", body, 100, Timeout, CancellationToken.None));
         Assert.Equal(body, _received);
         await _client.DeleteAsync(Endpoint, "/gone", Timeout, CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(HashedBytes.BlockSize)]
+    [InlineData(HashedBytes.BlockSize + 1)]
+    [InlineData((2 * HashedBytes.BlockSize) - 1)]
+    [InlineData((3 * HashedBytes.BlockSize) + 1024)]
+    public async Task Bytes_of_any_length_come_into_the_callers_memory(int size)
+    {
+        _large = Vectors.Bytes("large", size);
+        byte[] received = new byte[size];
+        Blake3Hash hash = await _client.GetAsync(Endpoint, "/large", received, Timeout, CancellationToken.None);
+        Assert.Equal(_large, received);
+        Assert.Equal(Blake3.Hash(_large), hash);
+    }
+
+    /// <summary>Pieces go from pool to pool: what is allocated for one is a small part of it.</summary>
+    [Fact]
+    public async Task A_piece_is_moved_without_new_memory()
+    {
+        const int Rounds = 50;
+        _large = new byte[1 << 20];
+        byte[] received = new byte[_large.Length];
+        await _client.GetAsync(Endpoint, "/pooled", received, Timeout, CancellationToken.None);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int round = 0; round < Rounds; round++)
+        {
+            await _client.GetAsync(Endpoint, "/pooled", received, Timeout, CancellationToken.None);
+        }
+
+        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / Rounds, 0, _large.Length / 4);
+    }
+
+    [Fact]
+    public async Task The_server_tells_what_it_used()
+    {
+        byte[] body = await _client.GetAsync(Endpoint, DataPlane.ProcessorTime, DataPlane.ProcessorTimeSize, Timeout, CancellationToken.None);
+        Assert.InRange(TransferServer.ReadProcessorTime(body), TimeSpan.FromMilliseconds(1), Environment.CpuUsage.TotalTime);
     }
 
     [Fact]

@@ -57,6 +57,26 @@ public sealed class Blake3PathsTests
             iter: 100);
     }
 
+    [Fact]
+    public void Input_that_is_followed_by_more()
+    {
+        byte[] input = Input((512 * 1024) + 77);
+        Blake3Hasher hasher = Blake3Hasher.Create();
+        int position = 0;
+        foreach (int part in (int[])[128 * 1024, 1024, 127 * 1024, 0, 4096, 64, 960, 1, 2 * 1024])
+        {
+            hasher.Update(input.AsSpan(position, part), isFollowed: true);
+            position += part;
+        }
+
+        hasher.Update(input.AsSpan(position));
+        Assert.Equal(Blake3Reference.Hash(input), hasher.Finish().ToArray());
+
+        Blake3Hasher broken = Blake3Hasher.Create();
+        broken.Update(input.AsSpan(0, 4096), isFollowed: true);
+        Assert.Throws<InvalidOperationException>(() => broken.Finish());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -67,9 +67,11 @@ internal static class CacheToolCommands
                 cancellationToken).ConfigureAwait(false);
             if (parsed.GetValue(baseline))
             {
+                LoopbackRate copy = await LoopbackCopy.MeasureAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false);
                 result = result with
                 {
-                    LoopbackMegabytesPerSecond = await LoopbackCopy.MeasureAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false),
+                    LoopbackMegabytesPerSecond = copy.MegabytesPerSecond,
+                    LoopbackMegabytesPerProcessorSecond = copy.MegabytesPerProcessorSecond,
                 };
             }
 
@@ -144,6 +146,14 @@ internal static class CacheToolCommands
         },
     };
 
+    private static string[] Processors(CacheBenchmarkResult result) =>
+        result is { ServerProcessorSeconds: { } servers, MegabytesPerProcessorSecond: { } each }
+            ? [string.Create(
+                CultureInfo.InvariantCulture,
+                $"cores     {result.ClientProcessorSeconds / result.Seconds:F2} here, {servers / result.Seconds:F2} of the caches: {each:F0} MB/s for each core used")]
+            : [string.Create(
+                CultureInfo.InvariantCulture, $"cores     {result.ClientProcessorSeconds / result.Seconds:F2} here; a cache did not tell what it used")];
+
     private static async Task WriteAsync(CacheBenchmarkResult result, bool json)
     {
         if (json)
@@ -158,8 +168,12 @@ internal static class CacheToolCommands
             string.Create(culture, $"{result.Pieces} pieces in {result.Seconds:F1} s: {result.MegabytesPerSecond:F1} MB/s"),
             string.Create(culture, $"a piece   {result.P50Milliseconds:F1} ms median, {result.P95Milliseconds:F1} ms 95%, {result.P99Milliseconds:F1} ms 99%"),
             string.Create(culture, $"missing   {result.PiecesMissing} pieces, {result.FragmentsFailed} fragments did not come"),
+            .. Processors(result),
             .. result.LoopbackMegabytesPerSecond is { } copy
-                ? [string.Create(culture, $"a plain socket copy on loopback: {copy:F0} MB/s; the caches gave {100 * result.MegabytesPerSecond / copy:F0}% of that")]
+                ? [string.Create(culture, $"a plain socket copy on loopback: {copy:F0} MB/s; the caches gave {100 * result.ShareOfLoopback:F0}% of that")]
+                : Array.Empty<string>(),
+            .. result.ShareOfLoopbackPerCore is { } share
+                ? [string.Create(culture, $"for each core used: {result.LoopbackMegabytesPerProcessorSecond:F0} MB/s; the caches gave {100 * share:F0}% of that")]
                 : Array.Empty<string>(),
             .. result.Peers.Select(peer => string.Create(
                 culture, $"{peer.Endpoint}   {peer.Fragments} fragments, {peer.P50Milliseconds:F1} ms median, {peer.P99Milliseconds:F1} ms 99%")),
