@@ -63,8 +63,8 @@ public sealed class FragmentStoreTests : IDisposable
         first.CopyTo(content.AsSpan(content.Length - size));
         await File.WriteAllBytesAsync(file, content, TestContext.Current.CancellationToken);
         store = FragmentStore.Open(_directory, inMemory);
-        Assert.Null(store.Read(Index(Items[^1].Position), Items[^1].Fragment, 2, 1));
-        Assert.Null(store.Read(Index(Items[^2].Position), Items[^2].Fragment, 2, 1));
+        Assert.Null(store.Read(Index(Items[^1].Item1), Items[^1].Item2, 2, 1));
+        Assert.Null(store.Read(Index(Items[^2].Item1), Items[^2].Item2, 2, 1));
     }
 
     [Theory]
