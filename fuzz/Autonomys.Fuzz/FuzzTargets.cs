@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Autonomys.Archiving.Segments;
 using Autonomys.Cli.Parsing;
 using Autonomys.Cli.Util;
+using Autonomys.Cluster.Setup;
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
@@ -24,6 +25,7 @@ namespace Autonomys.Fuzz;
 internal static class FuzzTargets
 {
     private const int MaxSegmentStart = 1 << 20;
+    private const string RewardAddress = "sufsKsx4kZ26i7bJXc1TFguysVzjkzsDtE2VDiCEBY2WjyGAj";
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
@@ -128,6 +130,7 @@ internal static class FuzzTargets
                 return SegmentContents.TryRead(segment, out _);
             },
             [[0, 2, 12, 1, 2, 3, 0]]);
+        yield return new("cluster file", IsClusterFile, [Encoding.UTF8.GetBytes(ExampleClusterFile.Text.Replace("stBR..S8V", RewardAddress, StringComparison.Ordinal))]);
         yield return new("chain specification", bytes => ChainSpec.FromJson(bytes) is not null, ["""{"chainName":"x"}"""u8.ToArray()]);
         yield return new(
             "KZG transcript",
@@ -137,6 +140,18 @@ internal static class FuzzTargets
             "KZG parameters",
             bytes => Documented<KzgParametersException>(() => KzgParameters.FromBytes(bytes, KzgParameterSet.Ethereum, "input")),
             [new byte[100]]);
+    }
+
+    private static bool IsClusterFile(byte[] bytes)
+    {
+        ClusterFileReading reading = ClusterFileReader.Read(Encoding.UTF8.GetString(bytes));
+        if (reading.File is null)
+        {
+            return reading.Problems.Count > 0 ? false : throw new InvalidOperationException("refused without a reason");
+        }
+
+        string[] paths = [.. ClusterFiles.Make(reading.File, reading.Warnings).Select(file => file.Path)];
+        return paths.Distinct(StringComparer.Ordinal).Count() == paths.Length ? true : throw new InvalidOperationException("two files have one path");
     }
 
     private static IEnumerable<FuzzTarget> Points()

@@ -143,6 +143,34 @@ public sealed class NatsBusTests : ClusterBusTests
     }
 
     [Fact]
+    public async Task An_old_server_is_told_what_is_needed()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task answering = Task.Run(async () =>
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            await using NetworkStream stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                "INFO {\"server_id\":\"X\",\"server_name\":\"old\",\"version\":\"2.8.4\",\"proto\":1,\"host\":\"127.0.0.1\",\"port\":4222,"
+                + "\"headers\":true,\"jetstream\":true,\"max_payload\":3145728}\r\n"));
+            using StreamReader reader = new(stream);
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                if (line == "PING")
+                {
+                    await stream.WriteAsync("PONG\r\n"u8.ToArray());
+                }
+            }
+        });
+        string url = $"nats://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        BusSetupException exception = await Assert.ThrowsAsync<BusSetupException>(() => OpenAsync(url));
+        Assert.Contains("The NATS server old (127.0.0.1:4222) has version 2.8.4; 2.9 or newer is needed", exception.Message, StringComparison.Ordinal);
+        listener.Stop();
+        await answering;
+    }
+
+    [Fact]
     public async Task Something_else_than_nats_is_refused()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);

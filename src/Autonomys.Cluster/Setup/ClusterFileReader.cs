@@ -10,6 +10,8 @@ public static class ClusterFileReader
     private static readonly JsonDocumentOptions Lenient =
         new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
+    private const string HalfACharacter = "has a text with half of a character, such as \"\\ud83d\" alone: write it out";
+
     /// <param name="json">The file's text.</param>
     public static ClusterFileReading Read(string json)
     {
@@ -23,9 +25,19 @@ public static class ClusterFileReader
         {
             return new ClusterFileReading(null, [Describe(exception)], []);
         }
+        catch (InvalidOperationException)
+        {
+            // The search for doubled fields reads their names.
+            return new ClusterFileReading(null, [HalfACharacter], []);
+        }
 
         using (document)
         {
+            if (!IsReadable(document.RootElement))
+            {
+                return new ClusterFileReading(null, [HalfACharacter], []);
+            }
+
             List<string> problems = [];
             List<string> warnings = [];
             ClusterFile file = Read(new FieldReader(document.RootElement, null, "", problems));
@@ -155,6 +167,28 @@ public static class ClusterFileReader
         return ports;
 
         int Port(string field, int otherwise) => fields.Number(field, 1, ushort.MaxValue) ?? otherwise;
+    }
+
+    /// <summary>Whether all texts can be read: JSON lets through what is no text, and only reading it tells.</summary>
+    private static bool IsReadable(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => IsText(() => element.GetString()),
+        JsonValueKind.Array => element.EnumerateArray().All(IsReadable),
+        JsonValueKind.Object => element.EnumerateObject().All(property => IsText(() => property.Name) && IsReadable(property.Value)),
+        _ => true,
+    };
+
+    private static bool IsText(Func<string?> read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static string Describe(JsonException exception)

@@ -33,7 +33,7 @@ internal static class NatsSetup
 
         if (Version.TryParse(server.Version.Split('-')[0], out Version? version) && version < LeastVersion)
         {
-            throw new BusSetupException($"{name} has version {server.Version}; {LeastVersion} or newer is needed.");
+            throw new BusSetupException($"{name} has version {server.Version}; {LeastVersion} or newer is needed: install one, its configuration can stay.");
         }
     }
 

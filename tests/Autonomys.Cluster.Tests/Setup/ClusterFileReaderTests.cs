@@ -118,6 +118,8 @@ public sealed class ClusterFileReaderTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("{ \"machines\": 7 }")]
+    [InlineData("{ \"user\": \"\\ud83d\" }")]
+    [InlineData("{ \"\\ud83d\": 1 }")]
     [InlineData("{ \"machines\": [null, 7, {}, []] }")]
     [InlineData("{ \"machines\": [{ \"roles\": [], \"gpus\": [[]], \"disks\": [{}] }], \"nats\": 1, \"node\": [], \"ports\": null, \"controller\": \"x\" }")]
     public void Whatever_the_file_is_there_is_a_problem_and_no_crash(string text)
