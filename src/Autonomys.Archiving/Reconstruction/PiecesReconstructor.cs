@@ -121,11 +121,14 @@ public sealed class PiecesReconstructor(Kzg kzg, int threads = 0)
             }
         }
 
-        Parallel.ForEach(known.MissingSources, Threads.Options(threads, CancellationToken.None), position =>
+        // The same points for every one that is missing: tables of their multiples pay from the first on.
+        int[] missing = known.MissingSources;
+        FixedBaseMsm? tables = missing.Length == 0 ? null : new FixedBaseMsm(points, ThreadCount);
+        Parallel.ForEach(missing, Threads.Options(threads, CancellationToken.None), position =>
         {
             ShardInterpolation interpolation = ShardInterpolation.Create(SegmentLayout.Pieces, known.Positions, position);
-            sources[position / 2] = Msm.Multiply(points, interpolation.Weights).ToAffine();
+            sources[position / 2] = tables!.Multiply(interpolation.Weights).ToAffine();
         });
-        return _coding.ExtendCommitments(sources);
+        return _coding.ExtendCommitments(sources, ThreadCount);
     }
 }

@@ -32,7 +32,8 @@ public sealed class KzgSegmentCommitter(Kzg kzg, int threads = 0) : ISegmentComm
             progress?.Report(new(segmentIndex, ArchivingStage.Commitments, Interlocked.Increment(ref done), sources.Length));
         });
 
-        G1Affine[] commitments = _coding.ExtendCommitments(sources);
+        int processors = threads == 0 ? Environment.ProcessorCount : threads;
+        G1Affine[] commitments = _coding.ExtendCommitments(sources, processors);
         for (int position = 0; position < commitments.Length; position++)
         {
             commitments[position].ToCompressed(pieces[position].Commitment);
@@ -40,7 +41,7 @@ public sealed class KzgSegmentCommitter(Kzg kzg, int threads = 0) : ISegmentComm
 
         cancellationToken.ThrowIfCancellationRequested();
         Polynomial polynomial = HashPolynomial(kzg, [.. pieces.Select(piece => piece.RecordCommitment)]);
-        Bytes48[] witnesses = kzg.CreateSegmentWitnesses(polynomial, threads == 0 ? Environment.ProcessorCount : threads);
+        Bytes48[] witnesses = kzg.CreateSegmentWitnesses(polynomial, processors);
         for (int position = 0; position < witnesses.Length; position++)
         {
             witnesses[position].AsSpan().CopyTo(pieces[position].Witness);

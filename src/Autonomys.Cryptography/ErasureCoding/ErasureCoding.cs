@@ -122,7 +122,9 @@ public sealed class ErasureCoding
     /// The commitments of source and parity records, interleaved, from those of the source records: commitments are linear, so
     /// they extend as the records themselves do.
     /// </summary>
-    public G1Affine[] ExtendCommitments(ReadOnlySpan<G1Affine> source)
+    /// <param name="source">Commitments to the source records.</param>
+    /// <param name="threads">Threads to use at once.</param>
+    public G1Affine[] ExtendCommitments(ReadOnlySpan<G1Affine> source, int threads = 1)
     {
         RequireShards(2L * source.Length);
         int logSize = BitOperations.Log2((uint)source.Length);
@@ -133,7 +135,7 @@ public sealed class ErasureCoding
         }
 
         G1Fft fft = new(ScalarFft.RootOfUnity(logSize), source.Length);
-        fft.ToCoset(points, ScalarFft.RootOfUnity(logSize + 1));
+        fft.ToCoset(points, ScalarFft.RootOfUnity(logSize + 1), threads);
         G1Affine[] parity = new G1Affine[source.Length];
         G1Point.ToAffine(points, parity);
         G1Affine[] all = new G1Affine[2 * source.Length];

@@ -50,10 +50,14 @@ internal sealed class AllWitnesses
 
         // The inverse transform is the forward one with its results in the other order, over the size.
         Scalar scale = _doubleScalars.InverseOfSize;
-        G1Point[] convolution = new G1Point[2 * _count];
-        Parallel.For(0, convolution.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) }, i =>
-            convolution[i] = _transformedPowers[i].Multiply(shifted[i] * scale));
-        _doublePoints.Forward(convolution);
+        for (int i = 0; i < shifted.Length; i++)
+        {
+            shifted[i] *= scale;
+        }
+
+        G1Point[] convolution = [.. _transformedPowers];
+        G1Batch.Multiply(convolution, shifted, shifted.Length, threads);
+        _doublePoints.Forward(convolution, threads);
 
         G1Point[] witnesses = new G1Point[_count];
         for (int i = 0; i < _count - 1; i++)
@@ -61,7 +65,7 @@ internal sealed class AllWitnesses
             witnesses[i] = convolution[((2 * _count) - (i + _count - 2)) % (2 * _count)];
         }
 
-        _points.Forward(witnesses);
+        _points.Forward(witnesses, threads);
         G1Affine[] affine = new G1Affine[_count];
         G1Point.ToAffine(witnesses, affine);
         return affine;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Autonomys.Cryptography.Bls12381.Fields;
 
-/// <content>Addition, powers, inverse and square root.</content>
+/// <content>Addition, powers and square root.</content>
 internal readonly partial struct Fp
 {
     private const ulong P0 = 0xb9feffffffffaaab;
@@ -13,9 +13,6 @@ internal readonly partial struct Fp
     private const ulong P5 = 0x1a0111ea397fe69a;
 
     private static Fp Modulus => new(P0, P1, P2, P3, P4, P5);
-
-    /// <summary>p - 2, little-endian limbs: raising to it inverts.</summary>
-    private static ReadOnlySpan<ulong> InverseExponent => [P0 - 2, P1, P2, P3, P4, P5];
 
     /// <summary>(p + 1) / 4: raising a square to it takes a root, because p is 3 modulo 4.</summary>
     private static ReadOnlySpan<ulong> SquareRootExponent =>
@@ -81,9 +78,6 @@ internal readonly partial struct Fp
         ulong t4 = SubtractBorrow(P4, value._limb4, ref borrow);
         result = new Fp(t0, t1, t2, t3, t4, P5 - value._limb5 - borrow);
     }
-
-    /// <summary>The inverse by Fermat's little theorem; zero for zero.</summary>
-    public static void Invert(in Fp value, out Fp result) => Pow(value, InverseExponent, out result);
 
     /// <summary>A square root; false when the value is not a square (the result is then meaningless).</summary>
     public static bool TrySquareRoot(in Fp value, out Fp root)

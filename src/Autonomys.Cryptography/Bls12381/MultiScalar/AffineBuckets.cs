@@ -1,36 +1,66 @@
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
 
 namespace Autonomys.Cryptography.Bls12381.MultiScalar;
 
 /// <summary>Adds up the points of many buckets, neighbours with neighbours, until each bucket has one left.</summary>
 /// <remarks>
-/// In affine coordinates an addition takes 3 multiplications and an inversion, and inversions of many denominators together
-/// take 3 multiplications each: 6 in place of the 11 of Jacobian coordinates. For one thread at a time.
+/// Sums that are equal or opposite points, or begin with the identity, are rare among random points: a batch that holds one is added by scalar
+/// code. For one thread at a time.
 /// </remarks>
 internal sealed class AffineBuckets
 {
-    private const int Batch = 256;
+    private const int Batch = 1024;
 
-    private readonly Fp[] _denominators = new Fp[Batch];
-    private readonly Fp[] _scratch = new Fp[Batch];
-    private readonly Sum[] _sums = new Sum[Batch];
+    private readonly ScalarAffineAdder _scalar = new(Batch);
+    private readonly IAffineAdder _adder;
+    private readonly int[] _pairs = new int[Batch];
+    private readonly int[] _targets = new int[Batch];
     private G1Affine[] _points = [];
+    private G1Affine[] _next = [];
     private int[] _lengths = [];
     private int _filled;
+    private int _waiting;
+    private bool _special;
+
+    /// <summary>With the widest vectors of this machine.</summary>
+    public AffineBuckets()
+        : this(BaseFieldLanes.Count)
+    {
+    }
+
+    /// <param name="lanes">1, 4 or 8.</param>
+    internal AffineBuckets(int lanes)
+    {
+        Lanes = lanes;
+        _adder = lanes switch
+        {
+            8 => new LanesAffineAdder<Doubles512>(Batch),
+            4 => new LanesAffineAdder<Doubles256>(Batch),
+            _ => _scalar,
+        };
+    }
 
     /// <summary>The number of buckets.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Lanes in use.</summary>
+    public int Lanes { get; }
+
+    /// <summary>The sums of the buckets that had points, in order, after <see cref="AddUp"/>; a sum may be the identity.</summary>
+    public Span<G1Affine> Sums => _points.AsSpan(0, _filled);
 
     /// <summary>Makes room: bucket b gets starts[b + 1] - starts[b] points.</summary>
     public void Begin(ReadOnlySpan<int> starts)
     {
         Count = starts.Length - 1;
         _filled = 0;
-        int capacity = starts[^1] - starts[0];
-        if (_points.Length < capacity)
+        int capacity = starts[^1] - starts[0] + 1;
+        if (_points.Length < capacity || _next.Length < capacity)
         {
             _points = new G1Affine[capacity + (capacity / 4)];
+            _next = new G1Affine[_points.Length];
         }
 
         if (_lengths.Length < Count)
@@ -52,149 +82,89 @@ internal sealed class AffineBuckets
     {
         while (Halve())
         {
+            (_points, _next) = (_next, _points);
         }
     }
 
-    /// <summary>The sum of a bucket, after <see cref="AddUp"/>; false when it had no points.</summary>
-    public bool TryGet(int bucket, out G1Affine sum)
+    /// <summary>Whether a bucket had points, after <see cref="AddUp"/>.</summary>
+    public bool Has(int bucket) => _lengths[bucket] != 0;
+
+    /// <summary>The sums behind (0, 1), which stands for the identity; <see cref="PlaceSums"/> puts them there.</summary>
+    public ReadOnlySpan<G1Affine> Placed => _next;
+
+    /// <summary>Copies the sums to <see cref="Placed"/> and tells where each bucket's lies: at 0 when it is the identity.</summary>
+    public Span<int> PlaceSums()
     {
-        // Points are dense: a bucket's is behind those of the ones before.
-        sum = default;
-        if (_lengths[bucket] == 0)
+        _next[0] = new G1Affine(default, Fp.One);
+        int next = 0;
+        for (int bucket = 0; bucket < Count; bucket++)
+        {
+            bool present = _lengths[bucket] != 0 && !_points[next].IsIdentity;
+            if (present)
+            {
+                _next[next + 1] = _points[next];
+            }
+
+            next += _lengths[bucket];
+            _lengths[bucket] = present ? next : 0;
+        }
+
+        return _lengths.AsSpan(0, Count);
+    }
+
+    /// <summary>Adds the points of every bucket in pairs, into the other array; false when no bucket had two.</summary>
+    private bool Halve()
+    {
+        if (_lengths.AsSpan(0, Count).IndexOfAnyExceptInRange(0, 1) < 0)
         {
             return false;
         }
 
-        // Read from the last bucket down, each point once.
-        sum = _points[--_filled];
+        int read = 0;
+        int written = 0;
+        for (int bucket = 0; bucket < Count; bucket++)
+        {
+            int end = read + _lengths[bucket];
+            for (; read + 1 < end; read += 2)
+            {
+                Add(read, written++);
+            }
+
+            if (read < end)
+            {
+                _next[written++] = _points[read++];
+            }
+
+            _lengths[bucket] = (_lengths[bucket] + 1) / 2;
+        }
+
+        Flush();
+        _filled = written;
         return true;
     }
 
-    /// <summary>Adds the points of every bucket in pairs; false when no bucket had two.</summary>
-    private bool Halve()
+    private void Add(int pair, int target)
     {
-        int read = 0;
-        int written = 0;
-        int waiting = 0;
-        bool any = false;
-        for (int bucket = 0; bucket < Count; bucket++)
+        // A point with x = 0 is the identity, or of an order that does not occur.
+        _special |= _points[pair].X.IsZero | _points[pair + 1].X.IsZero;
+        _pairs[_waiting] = pair;
+        _targets[_waiting] = target;
+        if (++_waiting == Batch)
         {
-            int length = _lengths[bucket];
-            any |= length > 1;
-            for (int i = 0; i < length; i += 2)
-            {
-                Prepare(read + i, i + 1 < length, waiting++);
-                if (waiting == Batch)
-                {
-                    written = Write(written, waiting);
-                    waiting = 0;
-                }
-            }
-
-            read += length;
-            _lengths[bucket] = (length + 1) / 2;
-        }
-
-        _filled = Write(written, waiting);
-        return any;
-    }
-
-    /// <summary>Finds the denominator of a sum; results never overtake the points that are still to be read.</summary>
-    private void Prepare(int index, bool isPair, int slot)
-    {
-        ref readonly G1Affine left = ref _points[index];
-        _denominators[slot] = default;
-        if (!isPair || _points[index + 1].IsIdentity)
-        {
-            _sums[slot] = new(index, SumKind.Left);
-            return;
-        }
-
-        ref readonly G1Affine right = ref _points[index + 1];
-        if (left.IsIdentity)
-        {
-            _sums[slot] = new(index, SumKind.Right);
-            return;
-        }
-
-        Fp.Subtract(right.X, left.X, out Fp difference);
-        if (!difference.IsZero)
-        {
-            _sums[slot] = new(index, SumKind.Chord);
-            _denominators[slot] = difference;
-        }
-        else if (left.Y.Equals(right.Y))
-        {
-            // No point of order two lies on the curve: y is not zero.
-            _sums[slot] = new(index, SumKind.Tangent);
-            Fp.Double(left.Y, out _denominators[slot]);
-        }
-        else
-        {
-            _sums[slot] = new(index, SumKind.Opposite);
+            Flush();
         }
     }
 
-    private int Write(int written, int count)
+    private void Flush()
     {
-        BatchInversion.Invert(_denominators.AsSpan(0, count), _scratch.AsSpan(0, count));
-        for (int slot = 0; slot < count; slot++, written++)
+        ReadOnlySpan<int> pairs = _pairs.AsSpan(0, _waiting);
+        ReadOnlySpan<int> targets = _targets.AsSpan(0, _waiting);
+        if (_special || !_adder.TryAdd(_points, pairs, _next, targets))
         {
-            (int index, SumKind kind) = _sums[slot];
-            switch (kind)
-            {
-                case SumKind.Left:
-                    _points[written] = _points[index];
-                    break;
-                case SumKind.Right:
-                    _points[written] = _points[index + 1];
-                    break;
-                case SumKind.Opposite:
-                    _points[written] = default;
-                    break;
-                default:
-                    Add(index, kind, _denominators[slot], ref _points[written]);
-                    break;
-            }
+            _scalar.TryAdd(_points, pairs, _next, targets);
         }
 
-        return written;
+        _waiting = 0;
+        _special = false;
     }
-
-    private void Add(int index, SumKind kind, in Fp inverse, ref G1Affine result)
-    {
-        G1Affine left = _points[index];
-        ref readonly G1Affine right = ref _points[index + 1];
-        Fp numerator;
-        if (kind == SumKind.Chord)
-        {
-            Fp.Subtract(right.Y, left.Y, out numerator);
-        }
-        else
-        {
-            Fp.Square(left.X, out Fp square);
-            Fp.Double(square, out numerator);
-            Fp.Add(numerator, square, out numerator);
-        }
-
-        Fp.Multiply(numerator, inverse, out Fp slope);
-        Fp.Square(slope, out Fp x);
-        Fp.Subtract(x, left.X, out x);
-        Fp.Subtract(x, right.X, out x);
-        Fp.Subtract(left.X, x, out Fp run);
-        Fp.Multiply(slope, run, out Fp y);
-        Fp.Subtract(y, left.Y, out y);
-        result = new G1Affine(x, y);
-    }
-
-    private enum SumKind
-    {
-        Left,
-        Right,
-        Opposite,
-        Chord,
-        Tangent,
-    }
-
-    private readonly record struct Sum(int Index, SumKind Kind);
 }

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
 
 namespace Autonomys.Cryptography.Bls12381.MultiScalar;
 
@@ -19,22 +21,37 @@ public sealed class FixedBaseMsm
     private readonly int _width;
     private readonly int _windows;
     private readonly G1Affine[] _tables;
+    private readonly int _lanes;
+
+    /// <summary>Working memory of threads that are done, for the next ones.</summary>
+    private readonly ConcurrentBag<AffineBuckets> _idle = [];
 
     /// <summary>Makes the tables.</summary>
     /// <param name="points">The points; those at infinity are fine.</param>
     /// <param name="threads">Threads to use at once.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public FixedBaseMsm(ReadOnlySpan<G1Affine> points, int threads = 1, CancellationToken cancellationToken = default)
-        : this(MakeTables(points, threads, cancellationToken), points.Length)
+        : this(points, BaseFieldLanes.Count, threads, cancellationToken)
     {
     }
 
-    private FixedBaseMsm(G1Affine[] tables, int count)
+    /// <param name="lanes">Lanes of the base field: 1, 4 or 8.</param>
+    internal FixedBaseMsm(ReadOnlySpan<G1Affine> points, int lanes, int threads, CancellationToken cancellationToken)
+        : this(
+            PowerTable.Make(
+                points, Width(points.Length), ScalarDigits.WindowCount(Width(points.Length)), threads, lanes, cancellationToken),
+            points.Length,
+            lanes)
+    {
+    }
+
+    private FixedBaseMsm(G1Affine[] tables, int count, int lanes)
     {
         Count = count;
         _width = Width(count);
         _windows = ScalarDigits.WindowCount(_width);
         _tables = tables;
+        _lanes = lanes;
     }
 
     /// <summary>The number of points.</summary>
@@ -48,7 +65,7 @@ public sealed class FixedBaseMsm
 
     /// <summary>Takes tables that <see cref="TableBytes"/> gave; the caller answers for their content.</summary>
     internal static FixedBaseMsm FromTables(ReadOnlySpan<byte> tables, int count) =>
-        new(MemoryMarshal.Cast<byte, G1Affine>(tables).ToArray(), count);
+        new(MemoryMarshal.Cast<byte, G1Affine>(tables).ToArray(), count, BaseFieldLanes.Count);
 
     /// <summary>The sum over the first scalars.Length points.</summary>
     /// <param name="scalars">At most as many as there are points.</param>
@@ -73,67 +90,25 @@ public sealed class FixedBaseMsm
         SortByBucket(scalars, starts.AsSpan(0, bucketCount + 2), summands);
 
         int ranges = (bucketCount + RangeSize - 1) / RangeSize;
-        G1Point[] sums = new G1Point[ranges];
+        BucketSums[] sums = new BucketSums[ranges];
         Parallel.For(
             0,
             ranges,
             new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) },
-            () => new AffineBuckets(),
+            () => _idle.TryTake(out AffineBuckets? buckets) ? buckets : new AffineBuckets(_lanes),
             (range, _, buckets) =>
             {
                 int first = range * RangeSize;
-                sums[range] = SumRange(buckets, first, starts.AsSpan(first, Math.Min(RangeSize, bucketCount - first) + 1), summands);
+                sums[range] = SumRange(buckets, starts.AsSpan(first, Math.Min(RangeSize, bucketCount - first) + 1), summands);
                 return buckets;
             },
-            _ => { });
+            _idle.Add);
         ArrayPool<int>.Shared.Return(starts);
         ArrayPool<int>.Shared.Return(summands);
-
-        G1Point sum = default;
-        foreach (G1Point part in sums)
-        {
-            sum += part;
-        }
-
-        return sum;
+        return BucketSums.Join(sums, RangeSize).Weighted;
     }
 
     private static int Width(int count) => Math.Clamp(BitOperations.Log2((uint)count | 1) + 1, 2, 16);
-
-    private static G1Affine[] MakeTables(ReadOnlySpan<G1Affine> points, int threads, CancellationToken cancellationToken)
-    {
-        const int Run = 512;
-        int count = points.Length;
-        int width = Width(count);
-        int windows = ScalarDigits.WindowCount(width);
-        G1Affine[] tables = new G1Affine[windows * count];
-        points.CopyTo(tables);
-        ParallelOptions options = new() { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellationToken };
-        Parallel.For(0, (count + Run - 1) / Run, options, run =>
-        {
-            int first = run * Run;
-            int length = Math.Min(Run, count - first);
-            G1Point[] multiples = new G1Point[length];
-            for (int i = 0; i < length; i++)
-            {
-                multiples[i] = tables[first + i];
-            }
-
-            for (int window = 1; window < windows; window++)
-            {
-                for (int i = 0; i < length; i++)
-                {
-                    for (int bit = 0; bit < width; bit++)
-                    {
-                        multiples[i] = multiples[i].Double();
-                    }
-                }
-
-                G1Point.ToAffine(multiples, tables.AsSpan((window * count) + first, length));
-            }
-        });
-        return tables;
-    }
 
     /// <summary>
     /// Lists, bucket after bucket, the table entries to add: 2·entry, plus one where its negative is meant. Bucket b is that of digit
@@ -177,8 +152,7 @@ public sealed class FixedBaseMsm
         ArrayPool<int>.Shared.Return(digits);
     }
 
-    /// <summary>Σ (b + 1)·bucket[b] over a range of buckets.</summary>
-    private G1Point SumRange(AffineBuckets buckets, int firstBucket, ReadOnlySpan<int> starts, int[] summands)
+    private BucketSums SumRange(AffineBuckets buckets, ReadOnlySpan<int> starts, int[] summands)
     {
         buckets.Begin(starts);
         for (int i = starts[0]; i < starts[^1]; i++)
@@ -188,18 +162,6 @@ public sealed class FixedBaseMsm
         }
 
         buckets.AddUp();
-        G1Point running = default;
-        G1Point sum = default;
-        for (int bucket = buckets.Count - 1; bucket >= 0; bucket--)
-        {
-            if (buckets.TryGet(bucket, out G1Affine value))
-            {
-                running += value;
-            }
-
-            sum += running;
-        }
-
-        return sum + running.Multiply(Scalar.FromUInt64((ulong)firstBucket));
+        return BucketSums.Of(buckets);
     }
 }

@@ -40,17 +40,14 @@ public sealed class G1Fft
 
     /// <summary>From coefficients to values at root^0, root^1, …, in place.</summary>
     /// <exception cref="ArgumentException">The length is not the size.</exception>
-    public void Forward(Span<G1Point> points) => Transform(points, _powers);
+    public void Forward(Span<G1Point> points, int threads = 1) => Transform(points, _powers, threads);
 
     /// <summary>From values at root^0, root^1, … to coefficients, in place.</summary>
     /// <exception cref="ArgumentException">The length is not the size.</exception>
     public void Inverse(Span<G1Point> points)
     {
-        InverseUnscaled(points);
-        for (int i = 0; i < points.Length; i++)
-        {
-            points[i] = points[i].Multiply(_inverseSize);
-        }
+        Transform(points, _inversePowers, threads: 1);
+        MultiplyEach(points, Scalar.One, threads: 1);
     }
 
     /// <summary>
@@ -58,18 +55,13 @@ public sealed class G1Fft
     /// </summary>
     /// <param name="points">Values at root^0, root^1, ….</param>
     /// <param name="shift">With a square root of the root of unity, source and result interleaved are values at its powers.</param>
+    /// <param name="threads">Threads to use at once.</param>
     /// <exception cref="ArgumentException">The length is not the size.</exception>
-    public void ToCoset(Span<G1Point> points, Scalar shift)
+    public void ToCoset(Span<G1Point> points, Scalar shift, int threads = 1)
     {
-        InverseUnscaled(points);
-        Scalar factor = _inverseSize;
-        for (int i = 0; i < points.Length; i++)
-        {
-            points[i] = points[i].Multiply(factor);
-            factor *= shift;
-        }
-
-        Forward(points);
+        Transform(points, _inversePowers, threads);
+        MultiplyEach(points, shift, threads);
+        Forward(points, threads);
     }
 
     private static Scalar[] Powers(Scalar root, int count)
@@ -84,9 +76,23 @@ public sealed class G1Fft
         return powers;
     }
 
-    private void InverseUnscaled(Span<G1Point> points) => Transform(points, _inversePowers);
+    /// <summary>Times shift^i over the size.</summary>
+    private void MultiplyEach(Span<G1Point> points, Scalar shift, int threads)
+    {
+        G1Point[] multiples = points.ToArray();
+        Scalar[] factors = new Scalar[points.Length];
+        Scalar factor = _inverseSize;
+        for (int i = 0; i < factors.Length; i++)
+        {
+            factors[i] = factor;
+            factor *= shift;
+        }
 
-    private void Transform(Span<G1Point> points, Scalar[] powers)
+        G1Batch.Multiply(multiples, factors, factors.Length, threads);
+        multiples.CopyTo(points);
+    }
+
+    private void Transform(Span<G1Point> points, Scalar[] powers, int threads)
     {
         if (points.Length != powers.Length)
         {
@@ -94,18 +100,33 @@ public sealed class G1Fft
         }
 
         ReverseBits(points);
+        G1Point[] turned = new G1Point[points.Length / 2];
+        Scalar[] factors = new Scalar[turned.Length];
         for (int half = 1; half < points.Length; half *= 2)
         {
+            // All products of a stage do not depend on one another; the first of each butterfly needs none.
             int step = points.Length / (2 * half);
+            int count = 0;
+            for (int start = 0; start < points.Length; start += 2 * half)
+            {
+                for (int i = 1; i < half; i++)
+                {
+                    turned[count] = points[start + i + half];
+                    factors[count++] = powers[i * step];
+                }
+            }
+
+            G1Batch.Multiply(turned, factors, count, threads);
+            int next = 0;
             for (int start = 0; start < points.Length; start += 2 * half)
             {
                 for (int i = 0; i < half; i++)
                 {
                     ref G1Point low = ref points[start + i];
                     ref G1Point high = ref points[start + i + half];
-                    G1Point turned = i == 0 ? high : high.Multiply(powers[i * step]);
-                    high = low - turned;
-                    low += turned;
+                    G1Point product = i == 0 ? high : turned[next++];
+                    high = low - product;
+                    low += product;
                 }
             }
         }

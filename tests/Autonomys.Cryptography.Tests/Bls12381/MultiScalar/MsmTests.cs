@@ -117,6 +117,33 @@ public sealed class MsmTests
         Assert.Equal(expected, new FixedBaseMsm(points).Multiply(scalars));
     }
 
+    /// <summary>Tables byte for byte, sums as points: random ones, and with identity, equal and opposite points among them.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Lanes_equal_scalar_code(int lanes)
+    {
+        (G1Affine[] points, Scalar[] scalars) = Input(1100);
+        Compare(lanes, points, scalars);
+        points[3] = default;
+        points[700] = points[701];
+        scalars[700] = scalars[701];
+        points[800] = -points[801];
+        scalars[800] = scalars[801];
+        scalars[900] = Scalar.Zero;
+        Compare(lanes, points, scalars);
+        Compare(lanes, points.AsSpan(0, 33), scalars.AsSpan(0, 33));
+    }
+
+    private static void Compare(int lanes, ReadOnlySpan<G1Affine> points, ReadOnlySpan<Scalar> scalars)
+    {
+        FixedBaseMsm plain = new(points, lanes: 1, threads: 2, CancellationToken.None);
+        FixedBaseMsm wide = new(points, lanes, threads: 2, CancellationToken.None);
+        Assert.True(plain.TableBytes.SequenceEqual(wide.TableBytes));
+        Assert.Equal(plain.Multiply(scalars), wide.Multiply(scalars));
+        Assert.Equal(plain.Multiply(scalars), wide.Multiply(scalars, threads: 2));
+    }
+
     private static (G1Affine[] Points, Scalar[] Scalars) Input(int count)
     {
         Scalar[] exponents = Enumerable.Range(0, count).Select(i => PointOracle.RandomScalar("point-" + i)).ToArray();
