@@ -56,7 +56,7 @@ public sealed class CommandTests
     [Theory]
     [InlineData("dev --sectors 0", "--sectors")]
     [InlineData("dev --cpu-plotting-cores 0,x", "--cpu-plotting-cores 0,x: 'x' is not a core")]
-    [InlineData("farm path=/x,size=1G --reward-address st --cpu-plotting-cores 9999", "there is no core 9999")]
+    [InlineData("farm path=/x,size=1G --reward-address st --cpu-plotting-cores 9999", "core 9999 is not one")]
     [InlineData("dev --cpu-plotting-thread-priority fast", "fast")]
     [InlineData("dev --farming-thread-pool-size 0", "--farming-thread-pool-size")]
     [InlineData("dev --pieces-in-sector 1001", "--pieces-in-sector")]

@@ -37,7 +37,7 @@ public sealed class ClusterTests(DevelopmentFarm farm) : IDisposable
         [
             () => Component("controller", "--base-path", PathOf("controller"), "--node-rpc-url", url, "--", "full-piece-sharded-cache", $"path={PathOf("pieces")}"),
             () => Component("proof-server"),
-            () => Component("plot-server", "--priority-cache", PathOf("plot-server")),
+            () => Component("plot-server", "--cpu-plotting-thread-priority", "default", "--priority-cache", PathOf("plot-server")),
             () => Component(
                 "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "4",
                 $"path={PathOf("farm-0")},sectors=3", $"path={PathOf("farm-1")},sectors=3"),
@@ -118,8 +118,8 @@ public sealed class ClusterTests(DevelopmentFarm farm) : IDisposable
             () => Component("full-piece-sharded-cache", $"path={PathOf("pieces-1")}", "--visible"),
             () => Component("sharded-cache", $"path={PathOf("shard-0")}", "--", "sharded-cache", $"path={PathOf("shard-1")}"),
             () => Component("proof-server"),
-            () => Component("plot-server", PathOf("plot-server-0")),
-            () => Component("plot-server", "--priority-cache", PathOf("plot-server-1")),
+            () => Component("plot-server", "--cpu-plotting-thread-priority", "default", PathOf("plot-server-0")),
+            () => Component("plot-server", "--cpu-plotting-thread-priority", "default", "--priority-cache", PathOf("plot-server-1")),
             () => Component(
                 "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "4",
                 $"path={PathOf("farm-0")},sectors={Sectors}", $"path={PathOf("farm-1")},sectors={Sectors}"),

@@ -18,7 +18,8 @@ public sealed class DevelopmentFarm : IDisposable, ICollectionFixture<Developmen
 
     public string Farm => Path.Combine(BasePath, "farm");
 
-    public string[] Arguments => ["dev", "--base-path", BasePath, "--rpc-listen-on", "127.0.0.1:0", "--json", "--pieces-in-sector", "4"];
+    // Plotting that gives way would wait for whatever else this machine does, and the tests wait for plotting.
+    public string[] Arguments => ["dev", "--base-path", BasePath, "--rpc-listen-on", "127.0.0.1:0", "--json", "--pieces-in-sector", "4", "--cpu-plotting-thread-priority", "default"];
 
     public JsonElement[] FirstRun { get; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Autonomys.Cli.Output;
 using Autonomys.Cli.Parsing;
 using Autonomys.Cryptography.Kzg;
@@ -20,8 +21,21 @@ internal static class BenchmarkCommand
 
     public static Command Create() => new("benchmark", "Measure plotting, auditing and proving on this machine.")
     {
-        CreatePlot(), CreateAudit(), CreateProve(),
+        CreateMachine(), CreatePlot(), CreateAudit(), CreateProve(),
     };
+
+    private static Command CreateMachine()
+    {
+        Option<bool> json = OptionParsing.Json();
+        Command command = new(
+            "machine", "Two rates of this machine at this hour, one thread: figures of other machines or days are scaled with them.") { json };
+        command.SetAction((parsed, token) => Measure(
+            () => Console.Out.WriteLine(parsed.GetValue(json) ? Json(Calibration.Measure()) : $"calibration: {Calibration.Measure()}"), token));
+        return command;
+
+        static string Json(Calibration rates) => JsonSerializer.Serialize(
+            new { benchmark = "machine", sha256MegabytesPerSecond = rates.Sha256, chaCha20MegabytesPerSecond = rates.ChaCha20 });
+    }
 
     private static Command CreatePlot()
     {

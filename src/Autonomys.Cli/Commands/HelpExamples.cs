@@ -60,6 +60,7 @@ internal static class HelpExamples
             ["scrub"] = [("See what is damaged, change nothing", "scrub --dry-run /mnt/disk1"), ("Metadata only, which takes seconds", "scrub --target metadata /mnt/disk1")],
             ["wipe"] = [("Remove a farm and its key, after asking", "wipe /mnt/disk1")],
             ["benchmark"] = [("How fast does this machine plot?", "benchmark plot"), ("And audit and prove a farm?", "benchmark audit /mnt/disk1")],
+            ["benchmark machine"] = [("Compare with figures of another day", "benchmark machine --json")],
             ["benchmark plot"] = [("One record at a time, to compare processors", "benchmark plot --threads 1 --rounds 20")],
             ["benchmark audit"] = [("What the disk gives, without the page cache", "benchmark audit --slots 1000 /mnt/disk1")],
             ["benchmark prove"] = [("Which way of reading is faster on this disk?", "benchmark prove --solutions 20 /mnt/disk1")],

@@ -17,7 +17,7 @@ internal sealed class EncodingThreadOptions
         CustomParser = result =>
         {
             string text = result.Tokens.Single().Value;
-            if (CoreGroups.TryParse(text, Environment.ProcessorCount, out CoreGroups? groups, out string? error))
+            if (CoreGroups.TryParse(text, CoreGroups.Available, out CoreGroups? groups, out string? error))
             {
                 return groups;
             }

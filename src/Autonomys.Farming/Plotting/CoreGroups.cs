@@ -9,9 +9,6 @@ namespace Autonomys.Farming.Plotting;
 /// </summary>
 public sealed class CoreGroups
 {
-    /// <summary>Cores that Linux's plain affinity mask reaches.</summary>
-    private const int MostCores = 1024;
-
     private readonly int[][] _groups;
 
     private CoreGroups(int[][] groups) => _groups = groups;
@@ -24,13 +21,17 @@ public sealed class CoreGroups
     /// <summary>The cores of encoding thread number <paramref name="thread"/>: the groups in turn.</summary>
     public IReadOnlyList<int> For(int thread) => _groups[thread % _groups.Length];
 
+    /// <summary>The cores that this process may use: those of the machine, less what taskset or a container takes away.</summary>
+    public static IReadOnlyList<int> Available =>
+        OperatingSystem.IsLinux() ? ThreadPlacement.GetCores() : [.. Enumerable.Range(0, Environment.ProcessorCount)];
+
     /// <summary>Reads "0,1 2,3"; a range is written 0-3. False, and why, for anything else or a core named twice.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="available">Cores must be below this number.</param>
+    /// <param name="available">Cores that may be named, ascending, as <see cref="Available"/> has them.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="error">What is wrong.</param>
     public static bool TryParse(
-        string text, int available, [NotNullWhen(true)] out CoreGroups? groups, [NotNullWhen(false)] out string? error)
+        string text, IReadOnlyList<int> available, [NotNullWhen(true)] out CoreGroups? groups, [NotNullWhen(false)] out string? error)
     {
         groups = null;
         List<int[]> found = [];
@@ -48,9 +49,9 @@ public sealed class CoreGroups
 
                 for (int core = first; core <= last; core++)
                 {
-                    if (core >= Math.Min(available, MostCores))
+                    if (!available.Contains(core))
                     {
-                        error = $"there is no core {core}: this machine has cores 0 to {Math.Min(available, MostCores) - 1}.";
+                        error = $"core {core} is not one that this process may use, which are {Ranges(available)}.";
                         return false;
                     }
 
@@ -79,6 +80,22 @@ public sealed class CoreGroups
     }
 
     public override string ToString() => string.Join(' ', _groups.Select(group => string.Join(',', group)));
+
+    private static string Ranges(IReadOnlyList<int> cores)
+    {
+        List<string> ranges = [];
+        for (int i = 0; i < cores.Count;)
+        {
+            int first = i;
+            while (++i < cores.Count && cores[i] == cores[i - 1] + 1)
+            {
+            }
+
+            ranges.Add(i - first == 1 ? $"{cores[first]}" : $"{cores[first]}-{cores[i - 1]}");
+        }
+
+        return string.Join(',', ranges);
+    }
 
     private static bool TryParseRange(string text, out int first, out int last)
     {

@@ -31,7 +31,16 @@ internal sealed class EncodingRun(
     private void EncodeRecords(IRecordEncoder encoder, int number)
     {
         // A thread of its own, which ends with this run: nothing has to be put back.
-        threads.Enter(number);
+        try
+        {
+            threads.Enter(number);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+
         while (!_failed)
         {
             gate?.Wait(cancellationToken);

@@ -2,21 +2,22 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Autonomys.Benchmarks.Running;
+namespace Autonomys.Farming.Benchmarks;
 
 /// <summary>Two rates of this machine right now, to scale figures of another day or machine with; one thread, megabytes (10^6) a second.</summary>
 /// <param name="Sha256">SHA-256 in blocks of 1 MiB, of the OpenSSL that .NET uses.</param>
 /// <param name="ChaCha20">ChaCha20 in blocks of 16 KiB, of the openssl on the PATH; null without one.</param>
-internal sealed record Calibration(double Sha256, double? ChaCha20)
+public sealed record Calibration(double Sha256, double? ChaCha20)
 {
     private const double Million = 1_000_000;
 
+    /// <summary>Takes some two seconds.</summary>
     public static Calibration Measure() => new(MeasureSha256(), MeasureChaCha20());
 
-    public void Write(TextWriter output)
+    public override string ToString()
     {
         string chaCha20 = ChaCha20 is { } rate ? Text($"{rate:F0} MB/s") : "not measured (no openssl on the PATH)";
-        output.WriteLine(Text($"calibration  SHA-256 {Sha256:F0} MB/s, ChaCha20 {chaCha20}"));
+        return Text($"SHA-256 {Sha256:F0} MB/s, ChaCha20 {chaCha20}");
     }
 
     private static double MeasureSha256()
@@ -39,7 +40,8 @@ internal sealed record Calibration(double Sha256, double? ChaCha20)
     {
         ProcessStartInfo start = new("openssl", ["speed", "-mr", "-seconds", "1", "-bytes", "16384", "-evp", "chacha20"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         try
         {
