@@ -3,6 +3,7 @@ using Autonomys.Cluster.History;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.DevChain;
 using Autonomys.Farming;
+using Autonomys.Gpu.Devices;
 using Autonomys.Messaging;
 using Autonomys.Node.Contract;
 
@@ -12,5 +13,5 @@ namespace Autonomys.Cli.Commands;
 internal static class ExpectedErrors
 {
     public static bool IsExpected(Exception exception) =>
-        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or BusException or ClusterException or IOException or UnauthorizedAccessException;
+        exception is FarmingException or DevChainException or KzgParametersException or HistoryException or NodeException or BusException or ClusterException or GpuException or IOException or UnauthorizedAccessException;
 }

@@ -21,6 +21,8 @@ internal static class FarmerRootCommand
         root.Subcommands.Add(ScrubCommand.Create());
         root.Subcommands.Add(WipeCommand.Create());
         root.Subcommands.Add(BenchmarkCommand.Create());
+        root.Subcommands.Add(ListGpusCommand.Create());
+        root.Subcommands.Add(GpuCheckCommand.Create());
         root.Subcommands.Add(UtilCommand.Create());
         HelpExamples.AddTo(root);
         return root;

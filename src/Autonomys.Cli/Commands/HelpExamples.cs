@@ -64,6 +64,13 @@ internal static class HelpExamples
             ["benchmark plot"] = [("One record at a time, to compare processors", "benchmark plot --threads 1 --rounds 20")],
             ["benchmark audit"] = [("What the disk gives, without the page cache", "benchmark audit --slots 1000 /mnt/disk1")],
             ["benchmark prove"] = [("Which way of reading is faster on this disk?", "benchmark prove --solutions 20 /mnt/disk1")],
+            ["list-gpus"] = [("What would be used", "list-gpus"), ("For programs", "list-gpus --json")],
+            ["gpu-check"] =
+            [
+                ("Is this machine's GPU right, and how fast?", "gpu-check"),
+                ("The GPU's kernels on the processor, minutes of work", "gpu-check --gpu-backend cpu-accelerator"),
+            ],
+            ["util dump-ptx"] = [("For an H100, no GPU needed", "util dump-ptx --arch sm_90 --output /tmp/ptx")],
             ["util"] = [("Install the public networks' KZG parameters", "util kzg-parameters --from trusted-setup.json")],
             ["util export-history"] = [("The files that `dev --import` put into the history", "util export-history --output ./photos-again")],
             ["util kzg-parameters"] =

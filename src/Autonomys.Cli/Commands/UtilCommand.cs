@@ -12,6 +12,7 @@ internal static class UtilCommand
     {
         ExportHistoryCommand.Create(),
         CreateKzgParameters(),
+        DumpPtxCommand.Create(),
         CacheToolCommands.CreateReinitialization(),
         CacheToolCommands.CreateBenchmark(),
         CacheToolCommands.CreateVerification(),

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Proving;
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Space;
-using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
 using Autonomys.Primitives.Solutions;
 using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
@@ -14,17 +12,21 @@ namespace Autonomys.Cluster.Farming;
 /// <summary>Proves on this machine, one solution at a time, with all its threads.</summary>
 /// <param name="kzg">The chain's parameters.</param>
 /// <param name="proofs">Owned; used by nobody else, and by one proof at a time.</param>
-/// <param name="threads">Threads for the witness.</param>
-public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : ISolutionProver, IDisposable
+/// <param name="witnesses">Makes the witnesses, of one proof at a time; owned where it can be disposed of.</param>
+public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses witnesses) : ISolutionProver, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly SolutionProver _prover = new(kzg, new ErasureCode(scale: 16), threads);
+    private readonly SolutionProver _prover = new(witnesses);
+
+    /// <summary>Witnesses are made on the processor, with so many threads.</summary>
+    public LocalProver(Kzg kzg, IRecordProofs proofs, int threads)
+        : this(kzg, proofs, new CpuChunkWitnesses(kzg, new ErasureCode(scale: 16), threads))
+    {
+    }
 
     public void WarmUp(CancellationToken cancellationToken)
     {
-        kzg.Prepare(threads, cancellationToken);
-        Scalar[] values = [.. Enumerable.Range(0, RecordLayout.ChunksPerRecord).Select(i => Scalar.FromUInt64((ulong)i))];
-        kzg.Commit(kzg.Polynomial(values), threads);
+        witnesses.WarmUp(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         proofs.Generate(default, cancellationToken);
     }
@@ -79,6 +81,7 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, int threads) : IS
     {
         _turn.Dispose();
         proofs.Dispose();
+        (witnesses as IDisposable)?.Dispose();
     }
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

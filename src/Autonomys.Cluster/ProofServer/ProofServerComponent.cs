@@ -4,12 +4,15 @@ using Autonomys.Cluster.Farming;
 using Autonomys.Cluster.Membership;
 using Autonomys.Cluster.Transfer;
 using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Proving;
 using Autonomys.Farming.Space;
 
 namespace Autonomys.Cluster.ProofServer;
 
 /// <summary>Makes solutions of what plot-clients read from their disks.</summary>
-public sealed class ProofServerComponent(ProofServerOptions options) : IClusterComponent
+/// <param name="options">Of the component.</param>
+/// <param name="witnesses">What makes the witnesses; default: the processor.</param>
+public sealed class ProofServerComponent(ProofServerOptions options, IChunkWitnessesSource? witnesses = null) : IClusterComponent
 {
     private readonly string _id = ComponentId.New();
 
@@ -17,7 +20,13 @@ public sealed class ProofServerComponent(ProofServerOptions options) : IClusterC
     {
         ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
         Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
-        using LocalProver prover = new(kzg, new CpuRecordProofs(threads: options.Threads), options.Threads);
+        CpuRecordProofs proofs = new(threads: options.Threads);
+        using LocalProver prover = witnesses is null
+            ? new LocalProver(kzg, proofs, options.Threads)
+            : new LocalProver(kzg, proofs, await Task.Run(
+                () => witnesses.Create(
+                    kzg, options.Threads, text => context.Events.Report(new Notice(text)), text => context.Events.Report(new Warning(text))),
+                cancellationToken).ConfigureAwait(false));
 
         // Told to the cluster only when the first proof will be as fast as any other.
         await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,13 @@ public sealed class Kzg
         }
     }
 
+    /// <summary>The tables for commitments, after <see cref="Prepare"/> got them ready if need be; for those who multiply elsewhere.</summary>
+    public FixedBaseMsm Tables(int threads, CancellationToken cancellationToken)
+    {
+        Prepare(threads, cancellationToken);
+        return _tables!;
+    }
+
     /// <summary>The polynomial with these values at the roots of unity; their number is a power of two up to 32,768.</summary>
     public Polynomial Polynomial(ReadOnlySpan<Scalar> values) => Interpolate(values);
 

@@ -12,14 +12,22 @@ using Autonomys.Primitives.Solutions;
 
 namespace Autonomys.Farming.Proving;
 
-/// <summary>Makes solutions of what an audit found. Holds no state of a call: share it.</summary>
-/// <param name="kzg">The parameters of the chain.</param>
-/// <param name="erasureCoding">For 65,536 shards.</param>
-/// <param name="threads">Threads for one solution.</param>
+/// <summary>Makes solutions of what an audit found. Holds no state of a call: share it as far as its witnesses may be shared.</summary>
+/// <param name="witnesses">Makes the witnesses.</param>
 /// <param name="time">Measures what proving takes.</param>
-public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int threads = 1, TimeProvider? time = null)
+public sealed class SolutionProver(IChunkWitnesses witnesses, TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Witnesses are made on the processor.</summary>
+    /// <param name="kzg">The parameters of the chain.</param>
+    /// <param name="erasureCoding">For 65,536 shards.</param>
+    /// <param name="threads">Threads for one witness.</param>
+    /// <param name="time">Measures what proving takes.</param>
+    public SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int threads = 1, TimeProvider? time = null)
+        : this(new CpuChunkWitnesses(kzg, erasureCoding, threads), time)
+    {
+    }
 
     /// <summary>Reads the contents map of a candidate's sector and keeps the winning chunks that are encoded.</summary>
     /// <exception cref="SectorReadException">The contents map cannot be read, or is corrupted.</exception>
@@ -156,9 +164,7 @@ public sealed class SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int thr
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        Polynomial polynomial = erasureCoding.RecoverPolynomial(shards, present, threads);
-        cancellationToken.ThrowIfCancellationRequested();
-        ChunkWitness witness = new(kzg.CreateWitness(polynomial, RecordLayout.SBuckets, request.SBucket.Value, threads));
+        ChunkWitness witness = witnesses.Open(shards, present, request.SBucket, cancellationToken);
         return new Solution(
             request.PublicKey,
             rewardAddress,

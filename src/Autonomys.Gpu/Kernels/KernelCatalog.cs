@@ -9,6 +9,7 @@ internal static class KernelCatalog
     public static IReadOnlyList<(string Name, MethodInfo Method)> All { get; } =
     [
         Entry(nameof(ChaCha8Kernel), ChaCha8Kernel.Fill),
+        .. FieldKernelCatalog.All,
     ];
 
     private static (string Name, MethodInfo Method) Entry(string name, Delegate kernel) => (name, kernel.Method);

@@ -9,6 +9,8 @@ using Autonomys.Cluster.PlotServer;
 using Autonomys.Cluster.ProofServer;
 using Autonomys.Cluster.ShardedCache;
 using Autonomys.Farming.Farms;
+using Autonomys.Gpu.Devices;
+using Autonomys.Gpu.Proving;
 using Autonomys.Primitives.Sectors;
 
 namespace Autonomys.Cli.Commands.Cluster;
@@ -135,13 +137,15 @@ internal sealed record ComponentCommand(
     private static ComponentCommand ProofServer(ClusterOptions options)
     {
         Option<int?> threads = OptionParsing.Number("--farming-thread-pool-size", "Threads of a proof; default: one per core, at most 32.", 1, 1024);
-        Command command = new("proof-server", "Prove what plot-clients find.") { threads };
+        Option<GpuBackend> backend = GpuBackendOption.Create("What makes the witnesses of proofs");
+        Command command = new("proof-server", "Prove what plot-clients find.") { threads, backend };
         PushOptions push = PushOptions.Create("--exporter-endpoint", "--exporter-internal", "--proof-label");
         push.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
             ProofServerOptions defaults = new() { ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress() };
-            return new ProofServerComponent(defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads });
+            return new ProofServerComponent(
+                defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads }, new GpuWitnessesSource(parsed.GetValue(backend)));
         }, parsed => push.Read(parsed, "proof-server"));
     }
 

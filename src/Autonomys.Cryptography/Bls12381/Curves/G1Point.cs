@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Autonomys.Cryptography.Bls12381.Fields;
 
 namespace Autonomys.Cryptography.Bls12381.Curves;
@@ -18,6 +19,23 @@ public readonly struct G1Point : IEquatable<G1Point>
     public static G1Point Generator => G1Affine.Generator;
 
     public bool IsIdentity => Value.IsIdentity;
+
+    /// <summary>
+    /// The point (X/ZZ, Y/ZZZ), ZZ³ = ZZZ², from these four as they lie in memory: limbs in Montgomery form, below p. ZZ = 0 is the identity.
+    /// </summary>
+    /// <exception cref="ArgumentException">The length is not that of four coordinates, 192 bytes.</exception>
+    public static G1Point FromExtended(ReadOnlySpan<byte> coordinates)
+    {
+        if (coordinates.Length != 4 * Fp.Size)
+        {
+            throw new ArgumentException($"Four coordinates have {4 * Fp.Size} bytes, not {coordinates.Length}.", nameof(coordinates));
+        }
+
+        ReadOnlySpan<Fp> values = MemoryMarshal.Cast<byte, Fp>(coordinates);
+        Fp.Multiply(values[0], values[2], out Fp x);
+        Fp.Multiply(values[1], values[3], out Fp y);
+        return values[2].IsZero ? default : new G1Point(new Jacobian<Fp>(x, y, values[2]));
+    }
 
     public static implicit operator G1Point(in G1Affine point) =>
         point.IsIdentity ? default : new G1Point(new Jacobian<Fp>(point.X, point.Y, Fp.One));

@@ -57,8 +57,17 @@ public sealed class FixedBaseMsm
     /// <summary>The number of points.</summary>
     public int Count { get; }
 
-    /// <summary>The tables as they lie in memory, to be kept; of this machine's byte order.</summary>
-    internal ReadOnlySpan<byte> TableBytes => MemoryMarshal.AsBytes<G1Affine>(_tables);
+    /// <summary>Bits of the signed digits that the tables are for.</summary>
+    public int DigitWidth => _width;
+
+    /// <summary>Number of tables: digits of a scalar.</summary>
+    public int Windows => _windows;
+
+    /// <summary>
+    /// The tables as they lie in memory, to be kept or used elsewhere: table after table, of each point 48 bytes x and 48 bytes y, both in
+    /// Montgomery form and of this machine's byte order; zeros are the identity.
+    /// </summary>
+    public ReadOnlySpan<byte> TableBytes => MemoryMarshal.AsBytes<G1Affine>(_tables);
 
     /// <summary>Length of the tables of so many points.</summary>
     internal static int TableSize(int count) => ScalarDigits.WindowCount(Width(count)) * count * (2 * Fp.Size);

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Gpu.Devices;
+using Autonomys.Gpu.Kernels.Fields;
+using Autonomys.Gpu.Launchers;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Pieces;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Autonomys.Gpu.Proving;
+
+/// <summary>Commitments to records, made on a device. One caller at a time.</summary>
+internal sealed class GpuCommitments : IDisposable
+{
+    private const int LogCount = 15;
+
+    private readonly Accelerator _accelerator;
+    private readonly AcceleratorStream _stream;
+    private readonly ScalarTables _tables;
+    private readonly FftLauncher _fft;
+    private readonly MsmLauncher _msm;
+    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _bytes;
+    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _scalars;
+    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _inverseOfSize;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _invalid;
+
+    public GpuCommitments(ComputeDevice device, Kzg kzg, CancellationToken cancellationToken = default)
+    {
+        _accelerator = device.Accelerator;
+        _accelerator.Bind();
+        _stream = _accelerator.CreateStream();
+        _tables = new ScalarTables(device);
+        _fft = new FftLauncher(device, _tables);
+        _msm = new MsmLauncher(device, kzg.Tables(Environment.ProcessorCount, cancellationToken));
+        _bytes = _accelerator.Allocate1D<uint>(RecordLayout.RecordSize / sizeof(uint));
+        _scalars = _accelerator.Allocate1D<DeviceScalar>(RecordLayout.ChunksPerRecord);
+        _invalid = _accelerator.Allocate1D<int>(1);
+
+        // A factor that is the same for all coefficients.
+        Cryptography.Bls12381.Fields.Scalar inverse = Cryptography.Bls12381.Fields.Scalar.FromUInt64(RecordLayout.ChunksPerRecord).Invert();
+        _inverseOfSize = _accelerator.Allocate1D(ScalarTables.AsDevice([inverse]));
+    }
+
+    /// <summary>The commitment of each record, as <c>Kzg.Commit</c> of its polynomial.</summary>
+    /// <param name="records">Whole records, 1 MiB each, scalars big-endian.</param>
+    /// <param name="commitments">One for each record.</param>
+    /// <param name="cancellationToken">Looked at between records.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a chunk is not below the group order.</exception>
+    public void Commit(ReadOnlySpan<byte> records, Span<Bytes48> commitments, CancellationToken cancellationToken = default)
+    {
+        if (records.Length != commitments.Length * (long)RecordLayout.RecordSize)
+        {
+            throw new ArgumentException($"{commitments.Length} records have {commitments.Length * (long)RecordLayout.RecordSize} bytes, not {records.Length}.", nameof(records));
+        }
+
+        _accelerator.Bind();
+        Span<byte> compressed = stackalloc byte[Bytes48.Size];
+        int[] invalid = new int[1];
+        for (int i = 0; i < commitments.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> record = records.Slice(i * RecordLayout.RecordSize, RecordLayout.RecordSize);
+            _bytes.View.CopyFromCPU(_stream, MemoryMarshal.Cast<byte, uint>(record).ToArray());
+            _invalid.MemSetToZero(_stream);
+            _fft.FromBytes(_stream, _bytes.View, _scalars.View, _invalid.View);
+            _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);
+            _msm.Multiply(_stream, _scalars.View, isBitReversed: true).ToAffine().ToCompressed(compressed);
+            _invalid.View.CopyToCPU(_stream, invalid);
+            _stream.Synchronize();
+            if (invalid[0] != 0)
+            {
+                throw new ArgumentException($"Record {i} has a chunk that is not a scalar: this is not a record of the history.", nameof(records));
+            }
+
+            commitments[i] = Bytes48.From(compressed);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _bytes.Dispose();
+        _scalars.Dispose();
+        _invalid.Dispose();
+        _inverseOfSize.Dispose();
+        _msm.Dispose();
+        _tables.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.ErasureCoding;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Farming.Proving;
+using Autonomys.Gpu.Devices;
+using Autonomys.Gpu.Proving;
+using Autonomys.Primitives.Bytes;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Sectors;
+using Autonomys.Testing;
+using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
+
+namespace Autonomys.Gpu.Tests.Shared;
+
+public abstract class ChunkWitnessTests(TestDevice device)
+{
+    private static readonly Lazy<Kzg> Parameters = new(() => Kzg.Development());
+
+    [Fact]
+    public void Witness_of_a_record_from_any_half_of_its_chunks_equals_the_reference()
+    {
+        ComputeDevice compute = device.Open();
+        JsonElement record = Vectors.Json("kzg-development.json").GetProperty("records")[0];
+        (Scalar[] chunks, bool[] present) = Record(record.GetProperty("label").GetString()!);
+        JsonElement opening = record.GetProperty("num_values_65536")[1];
+        int index = opening.GetProperty("index").GetInt32();
+
+        // The one to open must be there; as many stay absent.
+        if (!present[index])
+        {
+            present[index] = true;
+            present[Array.FindIndex(present, isPresent => isPresent)] = false;
+        }
+
+        using GpuChunkWitnesses witnesses = Create(compute);
+        byte[] witness = witnesses.OpenOnDevice(chunks, present, new SBucket((ushort)index), CancellationToken.None).ToArray();
+
+        Assert.Equal(opening.Hex("value"), chunks[index].ToBytes());
+        Assert.Equal(opening.Hex("witness"), witness);
+    }
+
+    [Fact]
+    public void Commitment_of_a_record_equals_the_reference()
+    {
+        ComputeDevice compute = device.Open();
+        JsonElement record = Vectors.Json("kzg-development.json").GetProperty("records")[0];
+        Scalar[] source = ScalarData.FromLabel(record.GetProperty("label").GetString()!, RecordLayout.ChunksPerRecord);
+        byte[] bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes<uint>(ScalarData.AsWords(source)).ToArray();
+        Bytes48[] commitments = new Bytes48[1];
+        using GpuCommitments committer = new(compute, Parameters.Value);
+
+        committer.Commit(bytes, commitments);
+        Assert.Equal(record.Hex("commitment"), commitments[0].AsSpan().ToArray());
+
+        bytes.AsSpan(0, 32).Fill(0xff);
+        Assert.Throws<ArgumentException>(() => committer.Commit(bytes, commitments));
+        Assert.Throws<ArgumentException>(() => committer.Commit(bytes.AsSpan(1), commitments));
+    }
+
+    [Fact]
+    public void Too_few_chunks_are_refused_as_the_processor_refuses_them()
+    {
+        using GpuChunkWitnesses witnesses = Create(device.Open());
+        bool[] present = new bool[RecordLayout.SBuckets];
+        present.AsSpan(0, RecordLayout.ChunksPerRecord - 1).Fill(true);
+
+        Assert.Throws<ErasureCodingException>(
+            () => witnesses.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(0), CancellationToken.None));
+        Assert.Throws<ArgumentException>(
+            () => witnesses.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(ushort.MaxValue), CancellationToken.None));
+    }
+
+    private static GpuChunkWitnesses Create(ComputeDevice compute) =>
+        new(compute, Parameters.Value, new CpuChunkWitnesses(Parameters.Value, new ErasureCode(scale: 16), 1), warning => Assert.Fail(warning));
+
+    private static (Scalar[] Chunks, bool[] Present) Record(string label)
+    {
+        Scalar[] source = ScalarData.FromLabel(label, RecordLayout.ChunksPerRecord);
+        Scalar[] parity = new Scalar[source.Length];
+        new ErasureCode(scale: 16).Extend(source, parity);
+        Scalar[] chunks = [.. source.Zip(parity).SelectMany(pair => new[] { pair.First, pair.Second })];
+        byte[] keys = Vectors.Bytes("gpu-present", chunks.Length);
+        bool[] present = new bool[chunks.Length];
+        foreach (int position in Enumerable.Range(0, chunks.Length).OrderBy(i => keys[i]).ThenBy(i => i).Take(RecordLayout.ChunksPerRecord))
+        {
+            present[position] = true;
+        }
+
+        return (chunks, present);
+    }
+}
