@@ -6,7 +6,8 @@ namespace Autonomys.Gpu.Tests;
 /// <summary>What runs on threads of the processor need not compile for a device: its compiler knows less of C#.</summary>
 public sealed class PtxTests
 {
-    public static TheoryData<int, int> Architectures => new() { { 7, 5 }, { 8, 0 }, { 8, 9 }, { 9, 0 } };
+    // 8.0 and 8.9 give what 9.0 gives.
+    public static TheoryData<int, int> Architectures => new() { { 7, 5 }, { 9, 0 } };
 
     [Theory]
     [MemberData(nameof(Architectures))]
