@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Autonomys.Cryptography.ChaCha;
 
@@ -22,6 +23,9 @@ public static partial class ChaCha8
 
     private const int DoubleRounds = 4;
 
+    /// <summary>How this machine makes keystreams, in words for people.</summary>
+    public static string Implementation => Vector256.IsHardwareAccelerated ? "8 blocks in vectors of 256 bits" : "scalar";
+
     /// <summary>"expand 32-byte k", little-endian.</summary>
     private static ReadOnlySpan<uint> Constants => [0x61707865, 0x3320646E, 0x79622D32, 0x6B206574];
 
@@ -30,7 +34,9 @@ public static partial class ChaCha8
     public static void Keystream(ReadOnlySpan<byte> key, Span<byte> output)
     {
         RequireKey(key);
-        KeystreamScalar(key, 0, output);
+        int wide = Vector256.IsHardwareAccelerated ? output.Length / (Width * BlockSize) * Width * BlockSize : 0;
+        KeystreamVector256(key, 0, output[..wide]);
+        KeystreamScalar(key, (uint)(wide / BlockSize), output[wide..]);
     }
 
     /// <summary>Writes the 16 words of block <paramref name="counter"/> of the keystream of <paramref name="key"/> (32 bytes).</summary>

@@ -8,6 +8,14 @@ public static partial class Blake3
     /// <summary>Longest input of the batch methods, in bytes.</summary>
     public const int MaxBatchInputLength = Blake3Scalar.ChunkSize;
 
+    /// <summary>How this machine hashes many inputs at once, in words for people.</summary>
+    public static string Implementation => Blake3Lanes.WidestLanes switch
+    {
+        16 => "16 lanes of AVX-512",
+        8 => "8 lanes of AVX2",
+        _ => "scalar",
+    };
+
     /// <summary>Hashes many unrelated inputs of the same length, several times faster than one by one.</summary>
     /// <param name="inputs">The inputs, one after the other without a gap.</param>
     /// <param name="inputLength">Bytes of each input: 0 to 1,024.</param>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Autonomys.Primitives.Simd;
 using V = System.Runtime.Intrinsics.Vector512<uint>;
 
 namespace Autonomys.Primitives.Hashing;
@@ -121,13 +122,13 @@ internal static partial class Blake3Lanes
     private static void Mix(ref V a, ref V b, ref V c, ref V d, V x, V y)
     {
         a += b + x;
-        d = Avx512F.RotateRight(d ^ a, 16);
+        d = Vectors512.RotateRight(d ^ a, 16);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 12);
+        b = Vectors512.RotateRight(b ^ c, 12);
         a += b + y;
-        d = Avx512F.RotateRight(d ^ a, 8);
+        d = Vectors512.RotateRight(d ^ a, 8);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 7);
+        b = Vectors512.RotateRight(b ^ c, 7);
     }
 
     /// <summary>The 64 bytes of each lane's block as sixteen vectors, one per word.</summary>
@@ -140,28 +141,28 @@ internal static partial class Blake3Lanes
             V r1 = Row512(inputs, stride, lanes, (4 * rows) + 1);
             V r2 = Row512(inputs, stride, lanes, (4 * rows) + 2);
             V r3 = Row512(inputs, stride, lanes, (4 * rows) + 3);
-            Vector512<ulong> low01 = Avx512F.UnpackLow(r0, r1).AsUInt64();
-            Vector512<ulong> high01 = Avx512F.UnpackHigh(r0, r1).AsUInt64();
-            Vector512<ulong> low23 = Avx512F.UnpackLow(r2, r3).AsUInt64();
-            Vector512<ulong> high23 = Avx512F.UnpackHigh(r2, r3).AsUInt64();
+            Vector512<ulong> low01 = Vectors512.UnpackLow(r0, r1).AsUInt64();
+            Vector512<ulong> high01 = Vectors512.UnpackHigh(r0, r1).AsUInt64();
+            Vector512<ulong> low23 = Vectors512.UnpackLow(r2, r3).AsUInt64();
+            Vector512<ulong> high23 = Vectors512.UnpackHigh(r2, r3).AsUInt64();
 
             // Quad k of these rows: its 128-bit part j has word 4j + k of the four rows.
-            quads[rows] = Avx512F.UnpackLow(low01, low23).AsUInt32();
-            quads[4 + rows] = Avx512F.UnpackHigh(low01, low23).AsUInt32();
-            quads[8 + rows] = Avx512F.UnpackLow(high01, high23).AsUInt32();
-            quads[12 + rows] = Avx512F.UnpackHigh(high01, high23).AsUInt32();
+            quads[rows] = Vectors512.UnpackLow(low01, low23).AsUInt32();
+            quads[4 + rows] = Vectors512.UnpackHigh(low01, low23).AsUInt32();
+            quads[8 + rows] = Vectors512.UnpackLow(high01, high23).AsUInt32();
+            quads[12 + rows] = Vectors512.UnpackHigh(high01, high23).AsUInt32();
         }
 
         for (int k = 0; k < 4; k++)
         {
-            V low01 = Avx512F.Shuffle4x128(quads[4 * k], quads[(4 * k) + 1], 0x44);
-            V low23 = Avx512F.Shuffle4x128(quads[(4 * k) + 2], quads[(4 * k) + 3], 0x44);
-            V high01 = Avx512F.Shuffle4x128(quads[4 * k], quads[(4 * k) + 1], 0xEE);
-            V high23 = Avx512F.Shuffle4x128(quads[(4 * k) + 2], quads[(4 * k) + 3], 0xEE);
-            message[k] = Avx512F.Shuffle4x128(low01, low23, 0x88);
-            message[4 + k] = Avx512F.Shuffle4x128(low01, low23, 0xDD);
-            message[8 + k] = Avx512F.Shuffle4x128(high01, high23, 0x88);
-            message[12 + k] = Avx512F.Shuffle4x128(high01, high23, 0xDD);
+            V low01 = Vectors512.SelectParts(quads[4 * k], quads[(4 * k) + 1], 0x44);
+            V low23 = Vectors512.SelectParts(quads[(4 * k) + 2], quads[(4 * k) + 3], 0x44);
+            V high01 = Vectors512.SelectParts(quads[4 * k], quads[(4 * k) + 1], 0xEE);
+            V high23 = Vectors512.SelectParts(quads[(4 * k) + 2], quads[(4 * k) + 3], 0xEE);
+            message[k] = Vectors512.SelectParts(low01, low23, 0x88);
+            message[4 + k] = Vectors512.SelectParts(low01, low23, 0xDD);
+            message[8 + k] = Vectors512.SelectParts(high01, high23, 0x88);
+            message[12 + k] = Vectors512.SelectParts(high01, high23, 0xDD);
         }
     }
 

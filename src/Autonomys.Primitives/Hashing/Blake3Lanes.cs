@@ -7,6 +7,13 @@ namespace Autonomys.Primitives.Hashing;
 /// <remarks>One lane of a vector per input. <see cref="Scalar"/> is the specification; the vector forms are in the partial files.</remarks>
 internal static partial class Blake3Lanes
 {
+    /// <summary>How many inputs are hashed at once where there are enough of them.</summary>
+    public static int WidestLanes =>
+        !BitConverter.IsLittleEndian ? 1
+        : Vector512.IsHardwareAccelerated && IsVector512Supported ? Width512
+        : Vector256.IsHardwareAccelerated && IsVector256Supported ? Width256
+        : 1;
+
     /// <summary>Hashes each input to a chaining value of 32 bytes (which is the hash itself when the end flags have the root's).</summary>
     /// <param name="key">Eight words: the initialization vector, or the key.</param>
     /// <param name="inputs">The inputs, one after the other without a gap.</param>

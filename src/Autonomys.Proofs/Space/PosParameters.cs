@@ -21,6 +21,9 @@ public static class PosParameters
     /// <summary>Tables, numbered from 1.</summary>
     public const int Tables = 7;
 
+    /// <summary>Bits of the number of an s-bucket.</summary>
+    private const int SBucketBits = 16;
+
     /// <summary>Bits by which a y is longer than K.</summary>
     public const int ExtensionBits = 6;
 
@@ -71,6 +74,9 @@ public static class PosParameters
 
     /// <summary>Upper bound on the entries of any table but the first. It is above 2^K, and real tables do go above 2^K.</summary>
     public static int MaxEntries(int k) => (Buckets(k) - 1) * MaxBucketEntries;
+
+    /// <summary>The bits of a y of table 7 that are zero in every y that proves an s-bucket: those of its first K beyond the sixteenth.</summary>
+    internal static uint UnusedChallengeMask(int k) => ((1u << Math.Max(0, k - SBucketBits)) - 1) << ExtensionBits;
 
     /// <summary>
     /// The first K bits of y that prove an s-bucket: its number as four little-endian bytes, read big-endian, cut to K bits. For K above 16

@@ -6,6 +6,9 @@ namespace Autonomys.Proofs.Space;
 /// <summary>Many proofs at once.</summary>
 public sealed partial class PosTable
 {
+    /// <summary>Proofs that are made at a time: few enough for their x values to stay in the nearest cache.</summary>
+    private const int Batch = 32;
+
     /// <summary>Writes the proofs of <paramref name="sBuckets"/> one after another.</summary>
     /// <exception cref="ArgumentException">The output is not <see cref="ProofSize"/> bytes for each, or one of them has no proof.</exception>
     public void FindProofs(ReadOnlySpan<SBucket> sBuckets, Span<byte> proofs)
@@ -17,12 +20,10 @@ public sealed partial class PosTable
                 $"{sBuckets.Length} proofs for K = {K} are {(long)sBuckets.Length * ProofSize} bytes, the output {proofs.Length}.", nameof(proofs));
         }
 
-        for (int i = 0; i < sBuckets.Length; i++)
+        for (int first = 0; first < sBuckets.Length; first += Batch)
         {
-            if (!TryFindProof(sBuckets[i], proofs.Slice(i * ProofSize, ProofSize)))
-            {
-                throw new ArgumentException($"S-bucket {sBuckets[i]} has no proof.", nameof(sBuckets));
-            }
+            int count = Math.Min(Batch, sBuckets.Length - first);
+            FindBatch(sBuckets.Slice(first, count), proofs.Slice(first * ProofSize, count * ProofSize));
         }
     }
 
@@ -37,11 +38,29 @@ public sealed partial class PosTable
                 $"{sBuckets.Length} hashes are {(long)sBuckets.Length * Blake3Hash.Size} bytes, the output {hashes.Length}.", nameof(hashes));
         }
 
-        Span<byte> proof = stackalloc byte[ProofSize];
+        Span<byte> proofs = stackalloc byte[Batch * ProofSize];
+        for (int first = 0; first < sBuckets.Length; first += Batch)
+        {
+            int count = Math.Min(Batch, sBuckets.Length - first);
+            Span<byte> batch = proofs[..(count * ProofSize)];
+            FindBatch(sBuckets.Slice(first, count), batch);
+            Blake3.HashMany(batch, ProofSize, hashes.Slice(first * Blake3Hash.Size, count * Blake3Hash.Size));
+        }
+    }
+
+    private void FindBatch(ReadOnlySpan<SBucket> sBuckets, Span<byte> proofs)
+    {
+        Span<uint> positions = stackalloc uint[Batch * PosParameters.XsPerProof];
         for (int i = 0; i < sBuckets.Length; i++)
         {
-            FindProofs(sBuckets.Slice(i, 1), proof);
-            Blake3.Hash(proof, hashes.Slice(i * Blake3Hash.Size, Blake3Hash.Size));
+            ulong entry = _firstEntries[sBuckets[i].Value];
+            positions[i] = entry != Absent ? (uint)entry : throw new ArgumentException($"S-bucket {sBuckets[i]} has no proof.", nameof(sBuckets));
+        }
+
+        WalkBack(positions, sBuckets.Length);
+        for (int i = 0; i < sBuckets.Length; i++)
+        {
+            ProofPacking.Pack(K, positions.Slice(i * PosParameters.XsPerProof, PosParameters.XsPerProof), proofs.Slice(i * ProofSize, ProofSize));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
 
 namespace Autonomys.Proofs.Space;
@@ -19,13 +18,14 @@ public sealed partial class PosTable
     /// <summary>Position in table 7 of the first entry of each s-bucket in the lower, its y in the upper 32 bits; or <see cref="Absent"/>.</summary>
     private readonly ulong[] _firstEntries;
 
-    internal PosTable(PosTableGenerator owner, int generation, ITableStore store)
+    /// <param name="firstEntries">Memory for one number per s-bucket, which the table uses as long as its generation lasts.</param>
+    internal PosTable(PosTableGenerator owner, int generation, ITableStore store, ulong[] firstEntries)
     {
         _owner = owner;
         _generation = generation;
         _store = store;
         K = owner.K;
-        _firstEntries = new ulong[RecordLayout.SBuckets];
+        _firstEntries = firstEntries;
         ProofCount = IndexFirstEntries();
     }
 
@@ -81,7 +81,9 @@ public sealed partial class PosTable
         return count;
     }
 
-    /// <summary>Proofs of all the entries of table 7 that begin with the given K bits, in the order (y, position).</summary>
+    /// <summary>
+    /// Proofs of all the entries of table 7 that begin with the given K bits, in the order (y, position); of those that were kept.
+    /// </summary>
     internal List<byte[]> FindAllProofs(uint challengeBits)
     {
         RequireCurrent();
@@ -110,22 +112,22 @@ public sealed partial class PosTable
     /// <summary>Finds the least (y, position) of each s-bucket.</summary>
     private int IndexFirstEntries()
     {
-        // At K = 20 one y in 16 proves an s-bucket. The bits that must be zero are those of the challenge beyond the sixteenth.
+        // At K = 20 one y in 16 proves an s-bucket, and usually no others have been kept.
         Array.Fill(_firstEntries, Absent);
         int k = K;
         int unusedBits = Math.Max(0, k - 16);
-        uint unusedMask = (1u << unusedBits) - 1;
+        uint unusedMask = PosParameters.UnusedChallengeMask(k);
         for (int run = 0; run < _store.LastRunCount; run++)
         {
             ReadOnlySpan<uint> ys = _store.LastRun(run, out int start);
             for (int i = 0; i < ys.Length; i++)
             {
-                uint bits = ys[i] >> PosParameters.ExtensionBits;
-                if ((bits & unusedMask) != 0)
+                if ((ys[i] & unusedMask) != 0)
                 {
                     continue;
                 }
 
+                uint bits = ys[i] >> PosParameters.ExtensionBits;
                 ulong entry = ((ulong)ys[i] << 32) | (uint)(start + i);
                 uint bigEndian = k >= 16 ? bits >> unusedBits : bits << (16 - k);
                 ref ulong first = ref _firstEntries[SwapBytes(bigEndian)];
@@ -155,34 +157,25 @@ public sealed partial class PosTable
     {
         Span<uint> positions = stackalloc uint[PosParameters.XsPerProof];
         positions[0] = lastPosition;
-        for (int table = PosParameters.Tables, count = 1; table >= 2; table--, count *= 2)
+        WalkBack(positions, 1);
+        ProofPacking.Pack(K, positions, proof);
+    }
+
+    /// <summary>Replaces positions in table 7 by the x values that they stand on, 64 each.</summary>
+    /// <param name="positions">The positions at the beginning, and room for 64 times as many.</param>
+    /// <param name="count">How many positions.</param>
+    /// <remarks>Table by table rather than proof by proof: reads of one table do not wait for each other, those of one proof do.</remarks>
+    private void WalkBack(Span<uint> positions, int count)
+    {
+        for (int table = PosParameters.Tables; table >= 2; table--, count *= 2)
         {
+            // From the last to the first, since a pair takes the place of its position and the one after.
             ReadOnlySpan<ulong> backPointers = _store.BackPointers(table);
             for (int i = count - 1; i >= 0; i--)
             {
                 ulong pair = backPointers[(int)positions[i]];
                 positions[2 * i] = (uint)pair;
                 positions[(2 * i) + 1] = (uint)(pair >> 32);
-            }
-        }
-
-        PackXs(positions, proof);
-    }
-
-    /// <summary>Packs values of K bits, first bit highest. K times 64 is a whole number of bytes.</summary>
-    private void PackXs(ReadOnlySpan<uint> xs, Span<byte> proof)
-    {
-        ulong pending = 0;
-        int pendingBits = 0;
-        int written = 0;
-        foreach (uint x in xs)
-        {
-            pending = (pending << K) | x;
-            pendingBits += K;
-            while (pendingBits >= 8)
-            {
-                pendingBits -= 8;
-                proof[written++] = (byte)(pending >> pendingBits);
             }
         }
     }

@@ -8,6 +8,9 @@ namespace Autonomys.Proofs.Time;
 /// </summary>
 public static class ProofOfTime
 {
+    /// <summary>How this machine runs the chain, in words for people.</summary>
+    public static string Implementation => AesChain.IsHardwareSupported ? "AES instructions" : "the platform's AES";
+
     /// <summary>Whether the iterations can be a slot's: positive and a multiple of 16, two per checkpoint.</summary>
     public static bool AreValidIterations(uint iterations) => iterations > 0 && iterations % (2 * PotCheckpoints.Count) == 0;
 

@@ -15,18 +15,18 @@ internal static unsafe class Blake3Lanes256
     private const uint Flags = Primitives.Hashing.Blake3Compression.ChunkStart | Primitives.Hashing.Blake3Compression.ChunkEnd
         | Primitives.Hashing.Blake3Compression.Root;
 
-    /// <summary>Hashes 8 of 16 inputs: the lanes from the given pointers on.</summary>
-    /// <param name="message">Six words of 16 lanes each, little-endian as BLAKE3 reads them; words beyond the input are zero.</param>
+    /// <summary>Hashes 8 inputs.</summary>
+    /// <param name="message">Six words of 8 lanes each, little-endian as BLAKE3 reads them; words beyond the input are zero.</param>
     /// <param name="length">Bytes of each input, at most 24.</param>
-    /// <param name="output">The first four words of each hash, 16 lanes each.</param>
+    /// <param name="output">The first four words of each hash, 8 lanes each.</param>
     public static void Hash(uint* message, uint length, uint* output)
     {
         Vector256<uint> m0 = Vector256.LoadAligned(message);
-        Vector256<uint> m1 = Vector256.LoadAligned(message + 16);
-        Vector256<uint> m2 = Vector256.LoadAligned(message + 32);
-        Vector256<uint> m3 = Vector256.LoadAligned(message + 48);
-        Vector256<uint> m4 = Vector256.LoadAligned(message + 64);
-        Vector256<uint> m5 = Vector256.LoadAligned(message + 80);
+        Vector256<uint> m1 = Vector256.LoadAligned(message + 8);
+        Vector256<uint> m2 = Vector256.LoadAligned(message + 16);
+        Vector256<uint> m3 = Vector256.LoadAligned(message + 24);
+        Vector256<uint> m4 = Vector256.LoadAligned(message + 32);
+        Vector256<uint> m5 = Vector256.LoadAligned(message + 40);
         Vector256<uint> v0 = Vector256.Create(0x6A09E667u);
         Vector256<uint> v1 = Vector256.Create(0xBB67AE85u);
         Vector256<uint> v2 = Vector256.Create(0x3C6EF372u);
@@ -113,15 +113,10 @@ internal static unsafe class Blake3Lanes256
         Mix(ref v2, ref v7, ref v8, ref v13, m3, m4);
         Mix(ref v3, ref v4, ref v9, ref v14);
 
-        (v0 ^ v8).StoreAligned(output + 0);
-        (v1 ^ v9).StoreAligned(output + 16);
-        (v2 ^ v10).StoreAligned(output + 32);
-        (v3 ^ v11).StoreAligned(output + 48);
-
         (v0 ^ v8).StoreAligned(output);
-        (v1 ^ v9).StoreAligned(output + 16);
-        (v2 ^ v10).StoreAligned(output + 32);
-        (v3 ^ v11).StoreAligned(output + 48);
+        (v1 ^ v9).StoreAligned(output + 8);
+        (v2 ^ v10).StoreAligned(output + 16);
+        (v3 ^ v11).StoreAligned(output + 24);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

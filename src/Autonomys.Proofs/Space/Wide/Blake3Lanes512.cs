@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Autonomys.Primitives.Simd;
 
 namespace Autonomys.Proofs.Space.Wide;
 
@@ -113,11 +113,6 @@ internal static unsafe class Blake3Lanes512
         Mix(ref v2, ref v7, ref v8, ref v13, m3, m4);
         Mix(ref v3, ref v4, ref v9, ref v14);
 
-        (v0 ^ v8).StoreAligned(output + 0);
-        (v1 ^ v9).StoreAligned(output + 16);
-        (v2 ^ v10).StoreAligned(output + 32);
-        (v3 ^ v11).StoreAligned(output + 48);
-
         (v0 ^ v8).StoreAligned(output);
         (v1 ^ v9).StoreAligned(output + 16);
         (v2 ^ v10).StoreAligned(output + 32);
@@ -128,51 +123,51 @@ internal static unsafe class Blake3Lanes512
     private static void Mix(ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d, Vector512<uint> x, Vector512<uint> y)
     {
         a = a + b + x;
-        d = Avx512F.RotateRight(d ^ a, 16);
+        d = Vectors512.RotateRight(d ^ a, 16);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 12);
+        b = Vectors512.RotateRight(b ^ c, 12);
         a = a + b + y;
-        d = Avx512F.RotateRight(d ^ a, 8);
+        d = Vectors512.RotateRight(d ^ a, 8);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 7);
+        b = Vectors512.RotateRight(b ^ c, 7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixFirst(ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d, Vector512<uint> x)
     {
         a = a + b + x;
-        d = Avx512F.RotateRight(d ^ a, 16);
+        d = Vectors512.RotateRight(d ^ a, 16);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 12);
+        b = Vectors512.RotateRight(b ^ c, 12);
         a = a + b;
-        d = Avx512F.RotateRight(d ^ a, 8);
+        d = Vectors512.RotateRight(d ^ a, 8);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 7);
+        b = Vectors512.RotateRight(b ^ c, 7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixSecond(ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d, Vector512<uint> y)
     {
         a = a + b;
-        d = Avx512F.RotateRight(d ^ a, 16);
+        d = Vectors512.RotateRight(d ^ a, 16);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 12);
+        b = Vectors512.RotateRight(b ^ c, 12);
         a = a + b + y;
-        d = Avx512F.RotateRight(d ^ a, 8);
+        d = Vectors512.RotateRight(d ^ a, 8);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 7);
+        b = Vectors512.RotateRight(b ^ c, 7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Mix(ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d)
     {
         a = a + b;
-        d = Avx512F.RotateRight(d ^ a, 16);
+        d = Vectors512.RotateRight(d ^ a, 16);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 12);
+        b = Vectors512.RotateRight(b ^ c, 12);
         a = a + b;
-        d = Avx512F.RotateRight(d ^ a, 8);
+        d = Vectors512.RotateRight(d ^ a, 8);
         c += d;
-        b = Avx512F.RotateRight(b ^ c, 7);
+        b = Vectors512.RotateRight(b ^ c, 7);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -13,90 +12,75 @@ internal static unsafe class BucketSorter
     /// <param name="layout">Of the table that the bucket is of.</param>
     /// <param name="inAnyOrder">Whether the rows may lie in another order than that of their positions.</param>
     /// <param name="sorted">Where the sorted forms go.</param>
-    /// <remarks>Sorts by column, then by row of the grid, each time keeping the order of equals: two passes of counting.</remarks>
+    /// <remarks>
+    /// Sorts by column, then by row of the grid, each time keeping the order of equals: two passes of counting. The counts of both share
+    /// their cells, rows below and columns above, so that one running sum gives the starts of both.
+    /// </remarks>
     public static void Sort(byte* rows, int count, int bucketIndex, in RowLayout layout, bool inAnyOrder, ref SortedBucket sorted)
     {
         const int Room = PosParameters.MaxBucketEntries;
-        byte* gridRows = stackalloc byte[Room];
-        byte* gridColumns = stackalloc byte[Room];
-        ushort* byColumn = stackalloc ushort[Room];
-        ushort* order = stackalloc ushort[Room];
-        ushort* columnStarts = stackalloc ushort[128];
-        new Span<ushort>(columnStarts, 128).Clear();
-        ushort* rowStarts = sorted.RowStarts;
-        new Span<ushort>(rowStarts, 128).Clear();
+        const int OneColumn = 1 << 16;
+        const int Cells = 128;
+
+        // An entry in passing: offset of its row above, then its grid row, then its column.
+        uint* entries = stackalloc uint[Room];
+        uint* byColumn = stackalloc uint[Room];
+        uint* starts = sorted.RowStarts + 1;
+        new Span<uint>(sorted.RowStarts, Cells + 1).Clear();
 
         // SAFETY: count is at most 512, the room of every array here; a y lies in its bucket, so its row is below 119 and its column below 127.
         uint bucketBase = (uint)bucketIndex * PosParameters.BucketSpan;
         int yShift = layout.YShift;
         for (int i = 0; i < count; i++)
         {
-            uint offset = (BinaryPrimitives.ReverseEndianness(*(uint*)(rows + (i * RowLayout.RowSize))) >> yShift) - bucketBase;
+            uint offset = (*(uint*)(rows + (i * RowLayout.RowSize)) >> yShift) - bucketBase;
             uint row = offset / PosParameters.C;
             uint column = offset - (row * PosParameters.C);
-            gridRows[i] = (byte)row;
-            gridColumns[i] = (byte)column;
-            rowStarts[row + 1]++;
-            columnStarts[column + 1]++;
+            entries[i] = ((uint)(i * RowLayout.RowSize) << 16) | (row << 8) | column;
+            starts[row + 1]++;
+            starts[column + 1] += OneColumn;
         }
 
-        uint rowSum = 0;
-        uint columnSum = 0;
-        for (int i = 0; i < 128; i++)
+        uint sum = 0;
+        for (int i = 0; i < Cells; i++)
         {
-            rowSum += rowStarts[i];
-            rowStarts[i] = (ushort)rowSum;
-            columnSum += columnStarts[i];
-            columnStarts[i] = (ushort)columnSum;
+            sum += starts[i];
+            starts[i] = sum;
         }
 
         for (int i = 0; i < count; i++)
         {
-            byColumn[columnStarts[gridColumns[i]]++] = (ushort)i;
+            uint entry = entries[i];
+            uint* start = starts + (byte)entry;
+            byColumn[*start >> 16] = entry;
+            *start += OneColumn;
         }
 
+        // Afterwards every start has moved to that of the next row; seen from one cell before, they are the starts again.
+        ushort* order = sorted.Order;
+        byte* gridRows = sorted.GridRows;
+        byte* gridColumns = sorted.GridColumns;
         for (int i = 0; i < count; i++)
         {
-            int from = byColumn[i];
-            order[rowStarts[gridRows[from]]++] = (ushort)from;
+            uint entry = byColumn[i];
+            uint row = (byte)(entry >> 8);
+            ushort* start = (ushort*)(starts + row);
+            int to = *start;
+            *start = (ushort)(to + 1);
+            order[to] = (ushort)(entry >> 16);
+            gridRows[to] = (byte)row;
+            gridColumns[to] = (byte)entry;
         }
 
-        // The second pass has moved every start to the start of the next row.
-        for (int i = PosParameters.B; i > 0; i--)
-        {
-            rowStarts[i] = rowStarts[i - 1];
-        }
-
-        rowStarts[0] = 0;
+        Vector256<byte> beyond = Vector256.Create(SortedBucket.RowBeyond);
+        beyond.Store(gridRows + count);
+        beyond.Store(gridRows + count + 32);
+        sorted.Rows = rows;
+        sorted.Count = count;
         if (inAnyOrder)
         {
             OrderEquals(rows, order, count, yShift);
         }
-
-        sorted.Count = count;
-        ulong maskHigh = layout.RightMaskHigh;
-        ulong maskLow = layout.RightMaskLow;
-        int swap = layout.RightRotation >= 64 ? 8 : 0;
-        int shift = layout.RightRotation % 64;
-        for (int i = 0; i < count; i++)
-        {
-            int from = order[i];
-            byte* source = rows + (from * RowLayout.RowSize);
-            Vector128.Load(source).Store(sorted.LeftRows + (i * RowLayout.RowSize));
-            sorted.GridRows[i] = gridRows[from];
-            sorted.GridColumns[i] = gridColumns[from];
-
-            // A rotation of 128 bits; the shift by 63 - n after one by 1 also serves n = 0.
-            ulong high = BinaryPrimitives.ReverseEndianness(*(ulong*)(source + swap));
-            ulong low = BinaryPrimitives.ReverseEndianness(*(ulong*)(source + (swap ^ 8)));
-            ulong position = *(uint*)(source + 12) & BinaryPrimitives.ReverseEndianness(RowLayout.PositionMask);
-            ulong* target = (ulong*)(sorted.RightRows + (i * RowLayout.RowSize));
-            target[0] = BinaryPrimitives.ReverseEndianness(((high << shift) | (low >> 1 >> (63 - shift))) & maskHigh);
-            target[1] = BinaryPrimitives.ReverseEndianness(((low << shift) | (high >> 1 >> (63 - shift))) & maskLow) | (position << 32);
-        }
-
-        new Span<byte>(sorted.Beyond, (count + 63) & ~63).Clear();
-        new Span<byte>(sorted.Beyond + count, 64).Fill(0xFF);
     }
 
     /// <summary>
@@ -105,7 +89,7 @@ internal static unsafe class BucketSorter
     /// </summary>
     private static void OrderEquals(byte* rows, ushort* order, int count, int yShift)
     {
-        // SAFETY: order holds count indexes below count, and there are count rows.
+        // SAFETY: order holds the offsets of count rows.
         for (int i = 1; i < count; i++)
         {
             ushort moving = order[i];
@@ -127,11 +111,9 @@ internal static unsafe class BucketSorter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (uint Y, uint Position) Key(byte* rows, int index, int yShift)
+    private static (uint Y, uint Position) Key(byte* rows, int offset, int yShift)
     {
-        uint* row = (uint*)(rows + (index * RowLayout.RowSize));
-        return (
-            BinaryPrimitives.ReverseEndianness(row[0]) >> yShift,
-            BinaryPrimitives.ReverseEndianness(row[3]) & RowLayout.PositionMask);
+        uint* row = (uint*)(rows + offset);
+        return (row[0] >> yShift, row[3] & RowLayout.PositionMask);
     }
 }

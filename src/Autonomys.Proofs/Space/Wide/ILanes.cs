@@ -7,7 +7,7 @@ internal interface ILanes
     static abstract int Match(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches);
 
     /// <inheritdoc cref="MatchHasher.HashScalar"/>
-    static abstract void Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target);
+    static abstract int Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target);
 }
 
 internal readonly struct ScalarLanes : ILanes
@@ -15,7 +15,7 @@ internal readonly struct ScalarLanes : ILanes
     public static int Match(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches) =>
         Matcher.MatchScalar(left, right, leftBucketIndex, matches);
 
-    public static void Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
+    public static int Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
         MatchHasher.HashScalar(left, right, matches, count, in target);
 }
 
@@ -24,7 +24,7 @@ internal readonly struct Lanes256 : ILanes
     public static int Match(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches) =>
         Matcher.Match256(left, right, leftBucketIndex, matches);
 
-    public static void Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
+    public static int Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
         MatchHasher.Hash256(left, right, matches, count, in target);
 }
 
@@ -33,6 +33,6 @@ internal readonly struct Lanes512 : ILanes
     public static int Match(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches) =>
         Matcher.Match512(left, right, leftBucketIndex, matches);
 
-    public static void Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
+    public static int Hash(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target) =>
         MatchHasher.Hash512(left, right, matches, count, in target);
 }

@@ -11,6 +11,9 @@ namespace Autonomys.Proofs.Space.Wide;
 /// </remarks>
 internal static unsafe partial class Matcher
 {
+    /// <summary>The most groups of 64 right entries that two ranges of at most 512 entries in all are cut into.</summary>
+    private const int MaxGroups = (PosParameters.MaxBucketEntries / 64) + 2;
+
     /// <summary>s(m) for m below 64: for even left buckets at 0, for odd ones at 64.</summary>
     private static ReadOnlySpan<byte> Steps => StepTable;
 
@@ -22,9 +25,8 @@ internal static unsafe partial class Matcher
     {
         const int Rows = PosParameters.B;
         const int Columns = PosParameters.C;
-        ReadOnlySpan<byte> steps = Steps.Slice(leftBucketIndex % 2 * PosParameters.Targets, PosParameters.Targets);
+        ReadOnlySpan<byte> steps = StepsOf(leftBucketIndex);
         ReadOnlySpan<byte> rightColumns = new(right.GridColumns, right.Count);
-        ReadOnlySpan<ushort> rightStarts = new(right.RowStarts, Rows + 1);
         int found = 0;
         for (int entry = 0; entry < left.Count; entry++)
         {
@@ -38,13 +40,12 @@ internal static unsafe partial class Matcher
                 int targetRow = i < wrapped ? i : row + i - wrapped;
                 int m = i < wrapped ? i + PosParameters.Targets - wrapped : i - wrapped;
                 int targetColumn = (column + steps[m]) % Columns;
-                for (int other = rightStarts[targetRow]; other < rightStarts[targetRow + 1]; other++)
+                for (int other = right.RowStart(targetRow); other < right.RowStart(targetRow + 1); other++)
                 {
                     if (rightColumns[other] == targetColumn)
                     {
                         // SAFETY: below the limit, which is looked at after each.
-                        matches.Left[found] = (ushort)entry;
-                        matches.Right[found] = (ushort)other;
+                        matches.Pairs[found] = MatchList.Pair(entry, other);
                         if (++found == MatchList.Limit)
                         {
                             return found;
@@ -56,6 +57,9 @@ internal static unsafe partial class Matcher
 
         return found;
     }
+
+    private static ReadOnlySpan<byte> StepsOf(int leftBucketIndex) =>
+        Steps.Slice(leftBucketIndex % 2 * PosParameters.Targets, PosParameters.Targets);
 
     private static byte[] MakeSteps()
     {

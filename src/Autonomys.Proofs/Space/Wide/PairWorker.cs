@@ -1,6 +1,6 @@
 namespace Autonomys.Proofs.Space.Wide;
 
-/// <summary>The working memory of one thread: two sorted buckets, their matches, sixteen messages.</summary>
+/// <summary>The working memory of one thread: two sorted buckets, their matches, messages and hashes.</summary>
 internal sealed unsafe class PairWorker : IDisposable
 {
     private readonly NativeBuffer _memory = new(MatchHasher.ScratchSize + (2 * SortedBucket.Size) + MatchList.Size);
@@ -28,8 +28,7 @@ internal sealed unsafe class PairWorker : IDisposable
         {
             Sort(parent, bucket + 1, here, ref _right);
             int count = TLanes.Match(in _left, in _right, bucket, _matches);
-            TLanes.Hash(in _left, in _right, _matches, count, in here);
-            here.Position += (uint)count;
+            here.Position += (uint)TLanes.Hash(in _left, in _right, _matches, count, in here);
             (_left, _right) = (_right, _left);
         }
 

@@ -19,6 +19,7 @@ internal sealed unsafe class WideTables : IDisposable
     private readonly int _k;
     private readonly RowLayout[] _layouts;
     private readonly List<PairWorker> _workers = [new PairWorker()];
+    private uint _lastMask;
 
     public WideTables(int k)
     {
@@ -39,8 +40,11 @@ internal sealed unsafe class WideTables : IDisposable
 
     public RowLayout Layout(int table) => _layouts[table];
 
-    public void Create(PosSeed seed, int threads, LaneWidth width)
+    /// <summary>Makes the tables of <paramref name="seed"/>.</summary>
+    /// <param name="lastMask">Bits of y that must be zero for an entry of table 7 to be kept; 0 keeps all.</param>
+    public void Create(PosSeed seed, int threads, LaneWidth width, uint lastMask)
     {
+        _lastMask = lastMask;
         switch (width)
         {
             case LaneWidth.Vector512:
@@ -117,9 +121,7 @@ internal sealed unsafe class WideTables : IDisposable
             uint partial = (uint)(window << (int)(bit & 7) >> (64 - k));
             uint y = (partial << PosParameters.ExtensionBits) | ((uint)x >> (k - PosParameters.ExtensionBits));
             ulong high = ((ulong)y << (64 - yBits)) | ((ulong)(uint)x << (64 - yBits - k));
-            Vector128<ulong> row = Vector128.Create(
-                BinaryPrimitives.ReverseEndianness(high), (ulong)BinaryPrimitives.ReverseEndianness((uint)x) << 32);
-            target.Put(y / PosParameters.BucketSpan, row.AsByte());
+            target.Put(y / PosParameters.BucketSpan, Vector128.Create((uint)(high >> 32), (uint)high, 0, (uint)x));
         }
     }
 
@@ -170,6 +172,7 @@ internal sealed unsafe class WideTables : IDisposable
             NextLayout = _layouts[table],
             BackPointers = table == 1 ? null : Buffers.BackPointersOf(table),
             LastYs = isLast ? Buffers.LastYs : null,
+            LastMask = _lastMask,
             Rows = made.Rows,
             Counts = made.Counts,
             IsShared = isShared,

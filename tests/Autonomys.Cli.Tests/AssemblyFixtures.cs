@@ -1,0 +1,3 @@
+using Autonomys.Testing.Features;
+
+[assembly: AssemblyFixture(typeof(FeatureProbe))]
