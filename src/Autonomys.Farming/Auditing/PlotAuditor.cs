@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Hashing;
@@ -42,7 +43,7 @@ public sealed class PlotAuditor
         int sectorsAudited = 0;
         long chunksAudited = 0;
         ParallelOptions options = new() { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
-        Parallel.For(0, sectors.Count, options, Array.Empty<byte>, AuditOne, _ => { });
+        Parallel.For(0, sectors.Count, options, () => Array.Empty<byte>(), AuditOne, Return);
         return new PlotAudit(
             [.. candidates.OrderBy(candidate => candidate.BestDistance)],
             [.. failures.OrderBy(failure => failure.SectorIndex)],
@@ -60,7 +61,12 @@ public sealed class PlotAuditor
             SectorSlotChallenge challenge = sectorId.DeriveSectorSlotChallenge(globalChallenge);
             SBucket sBucket = challenge.SBucketAuditIndex;
             int needed = SectorAuditor.MaxSBucketSize(metadata.PiecesInSector);
-            buffer = buffer.Length < needed ? new byte[needed] : buffer;
+            if (buffer.Length < needed)
+            {
+                Return(buffer);
+                buffer = ArrayPool<byte>.Shared.Rent(needed);
+            }
+
             Interlocked.Increment(ref sectorsAudited);
             try
             {
@@ -78,6 +84,14 @@ public sealed class PlotAuditor
             }
 
             return buffer;
+        }
+
+        static void Return(byte[] buffer)
+        {
+            if (buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 }

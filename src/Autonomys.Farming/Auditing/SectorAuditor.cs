@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
@@ -42,6 +43,10 @@ internal static class SectorAuditor
             + ((long)metadata.SBucketOffset(sBucket) * RecordLayout.ScalarSize);
         sector.ReadExactly(offset, bytes);
 
+        // A distance of at most half the range, on the circle of u64 and the shorter way round, is an interval: one comparison.
+        ulong half = solutionRange.Value / 2;
+        ulong target = BinaryPrimitives.ReadUInt64LittleEndian(globalChallenge.AsSpan());
+        ulong lowest = unchecked(target - half);
         List<WinningChunk>? winning = null;
         Span<byte> hashes = stackalloc byte[Batch * Blake3Hash.Size];
         for (int first = 0; first < chunks; first += Batch)
@@ -52,9 +57,10 @@ internal static class SectorAuditor
             Blake3.HashManyKeyed(challenge.AsSpan(), inputs, RecordLayout.ScalarSize, batch);
             for (int i = 0; i < count; i++)
             {
-                ulong distance = ChunkDistance.Of(batch[(i * Blake3Hash.Size)..], globalChallenge);
-                if (distance <= solutionRange.Value / 2)
+                ulong audited = BinaryPrimitives.ReadUInt64LittleEndian(batch[(i * Blake3Hash.Size)..]);
+                if (unchecked(audited - lowest) <= 2 * half)
                 {
+                    ulong distance = SolutionRanges.BidirectionalDistance(target, audited);
                     (winning ??= []).Add(new WinningChunk(first + i, new SolutionRange(distance)));
                 }
             }

@@ -45,6 +45,12 @@ internal static partial class Blake3Lanes
             {
                 Load256(group[position..], inputLength, lanes, message);
             }
+            else if (rest == HalfBlock)
+            {
+                // Chunks, scalars and hashes end here: nothing has to be copied to fill the block up.
+                LoadHalf256(group[position..], inputLength, lanes, message[..Width256]);
+                message[Width256..].Clear();
+            }
             else
             {
                 // The last, incomplete block of each input, filled up with zeros.
@@ -191,26 +197,35 @@ internal static partial class Blake3Lanes
         _ = inputs.Slice((lanes - 1) * stride, Blake3Compression.BlockSize);
         ref byte start = ref MemoryMarshal.GetReference(inputs);
         ref V words = ref MemoryMarshal.GetReference(message[..16]);
-        for (int half = 0; half < 2; half++)
-        {
-            (V a0, V a1, V a2, V a3) = Quads(
-                Row(ref start, 0, lanes, stride), Row(ref start, 1, lanes, stride), Row(ref start, 2, lanes, stride), Row(ref start, 3, lanes, stride));
-            (V b0, V b1, V b2, V b3) = Quads(
-                Row(ref start, 4, lanes, stride), Row(ref start, 5, lanes, stride), Row(ref start, 6, lanes, stride), Row(ref start, 7, lanes, stride));
-            words = Avx2.Permute2x128(a0, b0, 0x20);
-            Unsafe.Add(ref words, 1) = Avx2.Permute2x128(a1, b1, 0x20);
-            Unsafe.Add(ref words, 2) = Avx2.Permute2x128(a2, b2, 0x20);
-            Unsafe.Add(ref words, 3) = Avx2.Permute2x128(a3, b3, 0x20);
-            Unsafe.Add(ref words, 4) = Avx2.Permute2x128(a0, b0, 0x31);
-            Unsafe.Add(ref words, 5) = Avx2.Permute2x128(a1, b1, 0x31);
-            Unsafe.Add(ref words, 6) = Avx2.Permute2x128(a2, b2, 0x31);
-            Unsafe.Add(ref words, 7) = Avx2.Permute2x128(a3, b3, 0x31);
-            start = ref Unsafe.Add(ref start, 32);
-            words = ref Unsafe.Add(ref words, 8);
-        }
+        LoadRows256(ref start, stride, lanes, ref words);
+        LoadRows256(ref Unsafe.Add(ref start, HalfBlock), stride, lanes, ref Unsafe.Add(ref words, 8));
     }
 
-    // SAFETY: a lane's offset is at most that of the last input, whose 64 bytes are inside (checked by Load256); 32 are read, twice.
+    /// <summary>The first 32 bytes of each lane as eight vectors, one per word.</summary>
+    private static void LoadHalf256(ReadOnlySpan<byte> inputs, int stride, int lanes, Span<V> words)
+    {
+        _ = inputs.Slice((lanes - 1) * stride, HalfBlock);
+        LoadRows256(ref MemoryMarshal.GetReference(inputs), stride, lanes, ref MemoryMarshal.GetReference(words[..8]));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadRows256(ref byte start, int stride, int lanes, ref V words)
+    {
+        (V a0, V a1, V a2, V a3) = Quads(
+            Row(ref start, 0, lanes, stride), Row(ref start, 1, lanes, stride), Row(ref start, 2, lanes, stride), Row(ref start, 3, lanes, stride));
+        (V b0, V b1, V b2, V b3) = Quads(
+            Row(ref start, 4, lanes, stride), Row(ref start, 5, lanes, stride), Row(ref start, 6, lanes, stride), Row(ref start, 7, lanes, stride));
+        words = Avx2.Permute2x128(a0, b0, 0x20);
+        Unsafe.Add(ref words, 1) = Avx2.Permute2x128(a1, b1, 0x20);
+        Unsafe.Add(ref words, 2) = Avx2.Permute2x128(a2, b2, 0x20);
+        Unsafe.Add(ref words, 3) = Avx2.Permute2x128(a3, b3, 0x20);
+        Unsafe.Add(ref words, 4) = Avx2.Permute2x128(a0, b0, 0x31);
+        Unsafe.Add(ref words, 5) = Avx2.Permute2x128(a1, b1, 0x31);
+        Unsafe.Add(ref words, 6) = Avx2.Permute2x128(a2, b2, 0x31);
+        Unsafe.Add(ref words, 7) = Avx2.Permute2x128(a3, b3, 0x31);
+    }
+
+    // SAFETY: a lane's offset is at most that of the last input, whose bytes are inside (checked by whoever calls LoadRows256).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Row(ref byte start, int lane, int lanes, int stride) =>
         Vector256.LoadUnsafe(ref start, (nuint)LaneOffset(lane, lanes, stride)).AsUInt32();

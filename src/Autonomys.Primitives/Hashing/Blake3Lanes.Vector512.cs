@@ -36,15 +36,16 @@ internal static partial class Blake3Lanes
             int position = 0;
             for (; inputLength - position > Blake3Compression.BlockSize; position += Blake3Compression.BlockSize)
             {
-                Load512(group[position..], inputLength, lanes, message);
+                Load512(group[position..], inputLength, lanes, Blake3Compression.BlockSize, message);
                 Compress512(state, message, counterLow, counterHigh, Blake3Compression.BlockSize, flags);
                 flags = job.Flags;
             }
 
             int rest = inputLength - position;
-            if (rest == Blake3Compression.BlockSize)
+            if (rest is Blake3Compression.BlockSize or HalfBlock)
             {
-                Load512(group[position..], inputLength, lanes, message);
+                // Chunks, scalars and hashes end after half a block: nothing has to be copied to fill it up.
+                Load512(group[position..], inputLength, lanes, rest, message);
             }
             else
             {
@@ -55,7 +56,7 @@ internal static partial class Blake3Lanes
                     group.Slice((lane * inputLength) + position, rest).CopyTo(tail[(lane * Blake3Compression.BlockSize)..]);
                 }
 
-                Load512(tail, Blake3Compression.BlockSize, Width512, message);
+                Load512(tail, Blake3Compression.BlockSize, Width512, Blake3Compression.BlockSize, message);
             }
 
             Compress512(state, message, counterLow, counterHigh, (uint)rest, flags | job.EndFlags);
@@ -131,16 +132,16 @@ internal static partial class Blake3Lanes
         b = Vectors512.RotateRight(b ^ c, 7);
     }
 
-    /// <summary>The 64 bytes of each lane's block as sixteen vectors, one per word.</summary>
-    private static void Load512(ReadOnlySpan<byte> inputs, int stride, int lanes, Span<V> message)
+    /// <summary>The 64 bytes of each lane's block, or 32 and zeros, as sixteen vectors, one per word.</summary>
+    private static void Load512(ReadOnlySpan<byte> inputs, int stride, int lanes, int bytes, Span<V> message)
     {
         Span<V> quads = stackalloc V[16];
         for (int rows = 0; rows < 4; rows++)
         {
-            V r0 = Row512(inputs, stride, lanes, 4 * rows);
-            V r1 = Row512(inputs, stride, lanes, (4 * rows) + 1);
-            V r2 = Row512(inputs, stride, lanes, (4 * rows) + 2);
-            V r3 = Row512(inputs, stride, lanes, (4 * rows) + 3);
+            V r0 = Row512(inputs, stride, lanes, bytes, 4 * rows);
+            V r1 = Row512(inputs, stride, lanes, bytes, (4 * rows) + 1);
+            V r2 = Row512(inputs, stride, lanes, bytes, (4 * rows) + 2);
+            V r3 = Row512(inputs, stride, lanes, bytes, (4 * rows) + 3);
             Vector512<ulong> low01 = Vectors512.UnpackLow(r0, r1).AsUInt64();
             Vector512<ulong> high01 = Vectors512.UnpackHigh(r0, r1).AsUInt64();
             Vector512<ulong> low23 = Vectors512.UnpackLow(r2, r3).AsUInt64();
@@ -166,8 +167,11 @@ internal static partial class Blake3Lanes
         }
     }
 
-    private static V Row512(ReadOnlySpan<byte> inputs, int stride, int lanes, int lane) =>
-        Vector512.Create(inputs.Slice(LaneOffset(lane, lanes, stride), 64)).AsUInt32();
+    private static V Row512(ReadOnlySpan<byte> inputs, int stride, int lanes, int bytes, int lane)
+    {
+        ReadOnlySpan<byte> row = inputs.Slice(LaneOffset(lane, lanes, stride), bytes);
+        return bytes == Blake3Compression.BlockSize ? Vector512.Create(row).AsUInt32() : Vector256.Create(row).ToVector512().AsUInt32();
+    }
 
     private static void Store512(ReadOnlySpan<V> state, Span<byte> outputs)
     {

@@ -7,6 +7,8 @@ namespace Autonomys.Primitives.Hashing;
 /// <remarks>One lane of a vector per input. <see cref="Scalar"/> is the specification; the vector forms are in the partial files.</remarks>
 internal static partial class Blake3Lanes
 {
+    private const int HalfBlock = Blake3Compression.BlockSize / 2;
+
     /// <summary>How many inputs are hashed at once where there are enough of them.</summary>
     public static int WidestLanes =>
         !BitConverter.IsLittleEndian ? 1
