@@ -121,8 +121,9 @@ public sealed class Blake3PathsTests
             Assert.Equal(scalar, vector);
         }
 
-        // Put together from narrower vectors where the processor has none of 512 bits.
-        foreach (int count in (int[])[21, 16, 9, 1])
+        // Put together from narrower vectors where the processor has none of 512 bits; its outputs leave through those of 256.
+        int[] counts = Blake3Lanes.IsVector256Supported ? [21, 16, 9, 1] : [];
+        foreach (int count in counts)
         {
             Array.Clear(vector);
             Blake3Lanes.Vector512Lanes(key, inputs.AsSpan(0, count * 700), 700, job, vector.AsSpan(0, count * 32));
