@@ -106,18 +106,23 @@ public sealed class Blake3PathsTests
     }
 
     /// <summary>Each width by itself, with a counter that carries into its high word in the middle of the lanes.</summary>
-    [Fact]
-    public void All_widths_are_equal()
+    [Theory]
+    [InlineData(700)]
+    [InlineData(20)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(96)]
+    public void All_widths_are_equal(int length)
     {
-        byte[] inputs = Vectors.Bytes("widths", 21 * 700);
+        byte[] inputs = Vectors.Bytes("widths", 21 * length);
         uint[] key = Blake3Compression.InitializationVector.ToArray();
         Blake3LanesJob job = Blake3LanesJob.Chunks(uint.MaxValue - 3u, Blake3Compression.KeyedHash);
         byte[] scalar = new byte[21 * 32];
-        Blake3Lanes.Scalar(key, inputs, 700, job, scalar);
+        Blake3Lanes.Scalar(key, inputs, length, job, scalar);
         byte[] vector = new byte[21 * 32];
         if (Vector256.IsHardwareAccelerated && Blake3Lanes.IsVector256Supported)
         {
-            Blake3Lanes.Vector256Lanes(key, inputs, 700, job, vector);
+            Blake3Lanes.Vector256Lanes(key, inputs, length, job, vector);
             Assert.Equal(scalar, vector);
         }
 
@@ -126,7 +131,7 @@ public sealed class Blake3PathsTests
         foreach (int count in counts)
         {
             Array.Clear(vector);
-            Blake3Lanes.Vector512Lanes(key, inputs.AsSpan(0, count * 700), 700, job, vector.AsSpan(0, count * 32));
+            Blake3Lanes.Vector512Lanes(key, inputs.AsSpan(0, count * length), length, job, vector.AsSpan(0, count * 32));
             Assert.Equal(scalar[..(count * 32)], vector[..(count * 32)]);
         }
     }
