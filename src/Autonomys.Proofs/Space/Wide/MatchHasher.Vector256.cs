@@ -13,10 +13,11 @@ internal static unsafe partial class MatchHasher
     public static int Hash256(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target)
     {
         uint position = target.Position;
+        int pending = 0;
         int full = count / Lanes256 * Lanes256;
         for (int first = 0; first < full; first += Lanes256)
         {
-            position = HashEight(left, right, matches.Pairs + first, in target, position, Lanes256, target.BackPointers + position);
+            position = HashEight(left, right, matches.Pairs + first, in target, position, Lanes256, target.BackPointers + position, ref pending);
         }
 
         if (full < count)
@@ -29,7 +30,7 @@ internal static unsafe partial class MatchHasher
                 pairs[i] = matches.Pairs[Math.Min(full + i, count - 1)];
             }
 
-            uint next = HashEight(left, right, pairs, in target, position, count - full, backPointers);
+            uint next = HashEight(left, right, pairs, in target, position, count - full, backPointers, ref pending);
             if (target.LastYs == null)
             {
                 new ReadOnlySpan<ulong>(backPointers, count - full).CopyTo(new Span<ulong>(target.BackPointers + position, count - full));
@@ -38,6 +39,7 @@ internal static unsafe partial class MatchHasher
             position = next;
         }
 
+        new PendingRows(target.Scratch + HashesSize).Write(pending);
         return (int)(position - target.Position);
     }
 
@@ -45,9 +47,10 @@ internal static unsafe partial class MatchHasher
     /// <param name="position">Position of the first one.</param>
     /// <param name="put">How many of them count.</param>
     /// <param name="backPointers">Room for eight; not used for table 7.</param>
+    /// <param name="pending">Rows of the matches before that are not yet written; then those of these.</param>
     /// <returns>The position of the next entry.</returns>
     private static uint HashEight(
-        in SortedBucket left, in SortedBucket right, uint* pairs, ref readonly HashTarget target, uint position, int put, ulong* backPointers)
+        in SortedBucket left, in SortedBucket right, uint* pairs, ref readonly HashTarget target, uint position, int put, ulong* backPointers, ref int pending)
     {
         // SAFETY: pairs are of entries of the two buckets; the scratch has more than eight lanes of six and four words.
         uint* message = (uint*)target.Scratch;
@@ -103,31 +106,21 @@ internal static unsafe partial class MatchHasher
         Vector256<uint> y = Vector256.ShiftRightLogical(word0, target.Layout.YShift);
         Transpose(word0, word1, word2, word3, out Vector256<uint> rows0, out Vector256<uint> rows1, out Vector256<uint> rows2, out Vector256<uint> rows3);
 
-        // The lower half of rows j is row j, the upper one row 4 + j. The message is no longer needed and makes room for rows and buckets.
-        uint* buckets = message + (4 * Lanes256);
+        // The lower half of rows j is row j, the upper one row 4 + j.
+        PendingRows rows = new(target.Scratch + HashesSize);
+        rows.Write(pending);
+        Vector256.Create(rows0.GetLower(), rows1.GetLower()).StoreAligned(rows.Rows);
+        Vector256.Create(rows2.GetLower(), rows3.GetLower()).StoreAligned(rows.Rows + 8);
+        Avx2.Permute2x128(rows0, rows1, 0x31).StoreAligned(rows.Rows + 16);
+        Avx2.Permute2x128(rows2, rows3, 0x31).StoreAligned(rows.Rows + 24);
+        uint* buckets = message;
         BucketsOf(y).StoreAligned(buckets);
-        if (put == Lanes256)
-        {
-            target.Put(buckets[0], rows0.GetLower());
-            target.Put(buckets[1], rows1.GetLower());
-            target.Put(buckets[2], rows2.GetLower());
-            target.Put(buckets[3], rows3.GetLower());
-            target.Put(buckets[4], rows0.GetUpper());
-            target.Put(buckets[5], rows1.GetUpper());
-            target.Put(buckets[6], rows2.GetUpper());
-            target.Put(buckets[7], rows3.GetUpper());
-            return position + Lanes256;
-        }
-
-        rows0.StoreAligned(message);
-        rows1.StoreAligned(message + Lanes256);
-        rows2.StoreAligned(message + (2 * Lanes256));
-        rows3.StoreAligned(message + (3 * Lanes256));
         for (int i = 0; i < put; i++)
         {
-            target.Put(buckets[i], Vector128.LoadAligned(message + ((i & 3) * Lanes256) + ((i >> 2) * 4)));
+            rows.Reserve(in target, i, buckets[i]);
         }
 
+        pending = put;
         return position + (uint)put;
     }
 

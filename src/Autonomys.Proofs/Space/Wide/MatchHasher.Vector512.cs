@@ -13,10 +13,11 @@ internal static unsafe partial class MatchHasher
     public static int Hash512(in SortedBucket left, in SortedBucket right, MatchList matches, int count, ref readonly HashTarget target)
     {
         uint position = target.Position;
+        int pending = 0;
         int full = count / Lanes512 * Lanes512;
         for (int first = 0; first < full; first += Lanes512)
         {
-            position = HashSixteen(left, right, matches.Pairs + first, in target, position, Lanes512, target.BackPointers + position);
+            position = HashSixteen(left, right, matches.Pairs + first, in target, position, Lanes512, target.BackPointers + position, ref pending);
         }
 
         if (full < count)
@@ -29,7 +30,7 @@ internal static unsafe partial class MatchHasher
                 pairs[i] = matches.Pairs[Math.Min(full + i, count - 1)];
             }
 
-            uint next = HashSixteen(left, right, pairs, in target, position, count - full, backPointers);
+            uint next = HashSixteen(left, right, pairs, in target, position, count - full, backPointers, ref pending);
             if (target.LastYs == null)
             {
                 new ReadOnlySpan<ulong>(backPointers, count - full).CopyTo(new Span<ulong>(target.BackPointers + position, count - full));
@@ -38,6 +39,7 @@ internal static unsafe partial class MatchHasher
             position = next;
         }
 
+        new PendingRows(target.Scratch + HashesSize).Write(pending);
         return (int)(position - target.Position);
     }
 
@@ -45,9 +47,10 @@ internal static unsafe partial class MatchHasher
     /// <param name="position">Position of the first one.</param>
     /// <param name="put">How many of them count.</param>
     /// <param name="backPointers">Room for sixteen; not used for table 7.</param>
+    /// <param name="pending">Rows of the matches before that are not yet written; then those of these.</param>
     /// <returns>The position of the next entry.</returns>
     private static uint HashSixteen(
-        in SortedBucket left, in SortedBucket right, uint* pairs, ref readonly HashTarget target, uint position, int put, ulong* backPointers)
+        in SortedBucket left, in SortedBucket right, uint* pairs, ref readonly HashTarget target, uint position, int put, ulong* backPointers, ref int pending)
     {
         // SAFETY: pairs are of entries of the two buckets; the scratch has sixteen lanes of six and four words.
         uint* message = (uint*)target.Scratch;
@@ -107,18 +110,25 @@ internal static unsafe partial class MatchHasher
         Vector512<uint> y = Vector512.ShiftRightLogical(word0, target.Layout.YShift);
         Transpose(word0, word1, word2, word3, out Vector512<uint> rows0, out Vector512<uint> rows1, out Vector512<uint> rows2, out Vector512<uint> rows3);
 
-        // 128-bit part i of rows j is row 4·i + j. The message is no longer needed and makes room for rows and bucket indexes.
-        rows0.StoreAligned(message);
-        rows1.StoreAligned(message + Lanes512);
-        rows2.StoreAligned(message + (2 * Lanes512));
-        rows3.StoreAligned(message + (3 * Lanes512));
-        uint* buckets = message + (4 * Lanes512);
+        // 128-bit part i of rows j is row 4·i + j.
+        PendingRows rows = new(target.Scratch + HashesSize);
+        rows.Write(pending);
+        Vector512<uint> low01 = Vectors512.SelectParts(rows0, rows1, 0x44);
+        Vector512<uint> low23 = Vectors512.SelectParts(rows2, rows3, 0x44);
+        Vector512<uint> high01 = Vectors512.SelectParts(rows0, rows1, 0xEE);
+        Vector512<uint> high23 = Vectors512.SelectParts(rows2, rows3, 0xEE);
+        Vectors512.SelectParts(low01, low23, 0x88).StoreAligned(rows.Rows);
+        Vectors512.SelectParts(low01, low23, 0xDD).StoreAligned(rows.Rows + 16);
+        Vectors512.SelectParts(high01, high23, 0x88).StoreAligned(rows.Rows + 32);
+        Vectors512.SelectParts(high01, high23, 0xDD).StoreAligned(rows.Rows + 48);
+        uint* buckets = message;
         BucketsOf(y).StoreAligned(buckets);
         for (int i = 0; i < put; i++)
         {
-            target.Put(buckets[i], Vector128.LoadAligned(message + ((i & 3) * Lanes512) + ((i >> 2) * 4)));
+            rows.Reserve(in target, i, buckets[i]);
         }
 
+        pending = put;
         return position + (uint)put;
     }
 

@@ -8,7 +8,10 @@ namespace Autonomys.Proofs.Space.Wide;
 internal static unsafe partial class MatchHasher
 {
     /// <summary>Bytes of memory, aligned to 64, that one call needs for itself: words of sixteen lanes.</summary>
-    public const int ScratchSize = (MessageWords + RowLayout.RowWords) * 16 * sizeof(uint);
+    public const int ScratchSize = HashesSize + ((PendingRows.Size + 63) / 64 * 64);
+
+    /// <summary>Bytes of it for messages and hashes; after them come the rows that are not yet written.</summary>
+    private const int HashesSize = (MessageWords + RowLayout.RowWords) * 16 * sizeof(uint);
 
     /// <summary>Words of y ‖ left ‖ right: at most 24 bytes.</summary>
     private const int MessageWords = 6;
