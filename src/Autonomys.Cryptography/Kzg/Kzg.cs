@@ -106,7 +106,9 @@ public sealed class Kzg
         }
 
         // e(C − y·G1, G2) = e(W, (s − x)·G2), with x moved to the left so that both points of G2 are constants.
-        G1Point left = commitment.ToPoint() - G1Point.Generator.Multiply(value) + witness.ToPoint().Multiply(point);
+        G1Point[] terms = [G1Point.Generator, witness];
+        G1Batch.Multiply(terms, [-value, point], terms.Length);
+        G1Point left = commitment.ToPoint() + terms[0] + terms[1];
         return Check(left, witness);
     }
 

@@ -1,5 +1,6 @@
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
+using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
 
 namespace Autonomys.Cryptography.Bls12381.Pairings;
 
@@ -52,8 +53,28 @@ internal static class FinalExponentiation
     /// <summary>The power z of an element of the cyclotomic subgroup, where the conjugate is the inverse.</summary>
     private static void RaiseToParameter(in Fp12 value, out Fp12 result)
     {
+        Fp12 power;
+        switch (BaseFieldLanes.Count)
+        {
+            case 8:
+                RaiseInLanes<Doubles512>(value, out power);
+                break;
+            case 4:
+                RaiseInLanes<Doubles256>(value, out power);
+                break;
+            default:
+                RaiseScalar(value, out power);
+                break;
+        }
+
+        Fp12.Conjugate(power, out result);
+    }
+
+    /// <summary>The power |z|.</summary>
+    internal static void RaiseScalar(in Fp12 value, out Fp12 power)
+    {
         Fp12 start = value;
-        Fp12 power = value;
+        power = value;
         for (int bit = 62; bit >= 0; bit--)
         {
             Fp12.CyclotomicSquare(power, out power);
@@ -62,7 +83,25 @@ internal static class FinalExponentiation
                 Fp12.Multiply(power, start, out power);
             }
         }
+    }
 
-        Fp12.Conjugate(power, out result);
+    /// <summary>The power |z| in lanes.</summary>
+    internal static void RaiseInLanes<T>(in Fp12 value, out Fp12 power)
+        where T : unmanaged, IDoubles<T>
+    {
+        Span<LazyFp2> start = stackalloc LazyFp2[LazyFp12<T>.Length];
+        Span<LazyFp2> running = stackalloc LazyFp2[LazyFp12<T>.Length];
+        LazyFp12<T>.Load(value, start);
+        start.CopyTo(running);
+        for (int bit = 62; bit >= 0; bit--)
+        {
+            LazyFp12<T>.CyclotomicSquare(running, running);
+            if (((CurveParameter.Absolute >> bit) & 1) != 0)
+            {
+                LazyFp12<T>.Multiply(running, start, running);
+            }
+        }
+
+        LazyFp12<T>.Store(running, out power);
     }
 }
