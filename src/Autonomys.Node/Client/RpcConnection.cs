@@ -49,8 +49,8 @@ internal sealed class RpcConnection : IAsyncDisposable
     public static async Task<RpcConnection> ConnectAsync(RpcNodeClientOptions options, CancellationToken cancellationToken)
     {
         ClientWebSocket socket = new();
-        socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-        socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(20);
+        socket.Options.KeepAliveInterval = options.KeepAliveInterval;
+        socket.Options.KeepAliveTimeout = options.KeepAliveTimeout;
         using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -113,7 +113,8 @@ internal sealed class RpcConnection : IAsyncDisposable
         {
             throw new NodeErrorException(method, exception.ErrorCode, exception.Message);
         }
-        catch (Exception exception) when (exception is ConnectionLostException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is ConnectionLostException or ObjectDisposedException or OperationCanceledException or WebSocketException or IOException)
         {
             throw await WhyLostAsync(exception).ConfigureAwait(false);
         }

@@ -12,16 +12,22 @@ public sealed record RpcNodeClientOptions
     public Bytes32? ExpectedGenesisHash { get; init; }
 
     /// <summary>How long connecting may take.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the node may take for an answer.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time without a word from the node after which it is asked whether it is still there.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long it may take to answer that; then the connection counts as lost, as when a cable was pulled.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Pause before a subscription's second attempt; it doubles up to <see cref="MaxBackoff"/>.</summary>
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest pause between a subscription's attempts.</summary>
-    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Largest message accepted from the node, in bytes; a piece takes 2.1 million, a block several million.</summary>
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
@@ -44,6 +50,8 @@ public sealed record RpcNodeClientOptions
 
         RequirePositive(ConnectTimeout, nameof(ConnectTimeout));
         RequirePositive(RequestTimeout, nameof(RequestTimeout));
+        RequirePositive(KeepAliveInterval, nameof(KeepAliveInterval));
+        RequirePositive(KeepAliveTimeout, nameof(KeepAliveTimeout));
         RequirePositive(MinBackoff, nameof(MinBackoff));
         if (MaxBackoff < MinBackoff)
         {
