@@ -57,6 +57,54 @@ public sealed class NatsBusTests : ClusterBusTests
         Assert.True(await next);
     }
 
+    /// <summary>Two links to the same server stand for two servers; no byte, no end, no error comes over the one that is cut.</summary>
+    [Fact]
+    public async Task A_server_that_falls_silent_is_left_for_another_and_nothing_is_lost()
+    {
+        using CancellationTokenSource timeout = new(TimeSpan.FromMinutes(2));
+        CancellationToken token = timeout.Token;
+        await using CuttableLink one = new(_server!.Port);
+        await using CuttableLink two = new(_server.Port);
+        await using NatsBus bus = await NatsBus.ConnectAsync(
+            new NatsBusOptions
+            {
+                Servers = [$"nats://127.0.0.1:{one.Port}", $"nats://127.0.0.1:{two.Port}"],
+                Name = "test",
+                CallTimeout = TimeSpan.FromSeconds(2),
+                PingInterval = TimeSpan.FromMilliseconds(500),
+            },
+            token);
+        (CuttableLink used, CuttableLink other) = one.Bytes > 0 ? (one, two) : (two, one);
+        Assert.Equal(0, other.Bytes);
+        IKeyValueBucket bucket = await bus.OpenBucketAsync("silence", null, token);
+        await using IBusSubscription subscription = await bus.SubscribeAsync("after", null, token);
+        await bucket.PutAsync("key", "before"u8.ToArray(), token);
+        used.Cut();
+        ulong? revision = null;
+        while (revision is null)
+        {
+            try
+            {
+                revision = await bucket.PutAsync("key", "after"u8.ToArray(), token);
+            }
+            catch (BusUnavailableException)
+            {
+                await Task.Delay(100, token);
+            }
+        }
+
+        Assert.True(other.Bytes > 0);
+        await using IAsyncEnumerator<BusMessage> messages = subscription.ReadAllAsync(token).GetAsyncEnumerator(token);
+        Task<bool> next = messages.MoveNextAsync().AsTask();
+        while (!next.IsCompleted)
+        {
+            await Other.PublishAsync("after", "again"u8.ToArray(), token);
+            await Task.WhenAny(next, Task.Delay(100, token));
+        }
+
+        Assert.True(await next);
+    }
+
     [Fact]
     public async Task A_server_without_jetstream_is_told_what_to_add()
     {

@@ -14,12 +14,12 @@ internal sealed class NatsBucket(INatsKVStore store) : IKeyValueBucket
         return result.Success ? new BucketEntry(key, result.Value.Value, result.Value.Revision)
             : result.Error is NatsKVKeyNotFoundException or NatsKVKeyDeletedException ? null
             : throw result.Error;
-    });
+    }, cancellationToken);
 
     public Task<ulong> PutAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
     {
         NatsBus.RequireSmall(key, value);
-        return NatsBus.GuardAsync(() => store.PutAsync(key, value.ToArray(), cancellationToken: cancellationToken).AsTask());
+        return NatsBus.GuardAsync(() => store.PutAsync(key, value.ToArray(), cancellationToken: cancellationToken).AsTask(), cancellationToken);
     }
 
     public Task<ulong?> TryCreateAsync(string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class NatsBucket(INatsKVStore store) : IKeyValueBucket
         {
             NatsResult<ulong> result = await store.TryCreateAsync(key, value.ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
             return Revision(result);
-        });
+        }, cancellationToken);
     }
 
     public Task<ulong?> TryUpdateAsync(string key, ReadOnlyMemory<byte> value, ulong revision, CancellationToken cancellationToken)
@@ -40,11 +40,11 @@ internal sealed class NatsBucket(INatsKVStore store) : IKeyValueBucket
             NatsResult<ulong> result = await store.TryUpdateAsync(key, value.ToArray(), revision, cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
             return Revision(result);
-        });
+        }, cancellationToken);
     }
 
     public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
-        NatsBus.GuardAsync(() => store.PurgeAsync(key, cancellationToken: cancellationToken).AsTask());
+        NatsBus.GuardAsync(() => store.PurgeAsync(key, cancellationToken: cancellationToken).AsTask(), cancellationToken);
 
     public Task<IReadOnlyList<BucketEntry>> ListAsync(CancellationToken cancellationToken) => NatsBus.GuardAsync(async () =>
     {
@@ -59,7 +59,7 @@ internal sealed class NatsBucket(INatsKVStore store) : IKeyValueBucket
         }
 
         return (IReadOnlyList<BucketEntry>)entries;
-    });
+    }, cancellationToken);
 
     public async IAsyncEnumerable<BucketEntry> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed class NatsBucket(INatsKVStore store) : IKeyValueBucket
             store.WatchAsync<byte[]>(cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (changes.ConfigureAwait(false))
         {
-            while (await NatsBus.GuardAsync(() => changes.MoveNextAsync().AsTask()).ConfigureAwait(false))
+            while (await NatsBus.GuardAsync(() => changes.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
             {
                 NatsKVEntry<byte[]> entry = changes.Current;
                 yield return new BucketEntry(

@@ -12,6 +12,8 @@ public sealed class NatsBus : IClusterBus
     /// <summary>Copies of each stream in a NATS cluster: one server may die.</summary>
     private const int ClusteredReplicas = 3;
 
+    private const int MaxPingsUnanswered = 2;
+
     private readonly NatsBusOptions _options;
     private readonly NatsConnection _connection;
     private readonly NatsJSContext _jetStream;
@@ -38,6 +40,10 @@ public sealed class NatsBus : IClusterBus
             ConnectTimeout = options.CallTimeout,
             CommandTimeout = options.CallTimeout,
             RequestTimeout = options.CallTimeout,
+
+            // A machine that lost its power, or a cable, says nothing: three pings without an answer and the next server is tried.
+            PingInterval = options.PingInterval,
+            MaxPingOut = MaxPingsUnanswered,
             ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
             ReconnectWaitMax = TimeSpan.FromSeconds(2),
             MaxReconnectRetry = -1,
@@ -66,7 +72,7 @@ public sealed class NatsBus : IClusterBus
     public Task PublishAsync(string subject, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         RequireSmall(subject, body);
-        return GuardAsync(() => _connection.PublishAsync(Subject(subject), body.ToArray(), cancellationToken: cancellationToken).AsTask());
+        return GuardAsync(() => _connection.PublishAsync(Subject(subject), body.ToArray(), cancellationToken: cancellationToken).AsTask(), cancellationToken);
     }
 
     public Task<IBusSubscription> SubscribeAsync(string subject, string? group, CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -77,7 +83,7 @@ public sealed class NatsBus : IClusterBus
         // The answer to a ping comes after the server has taken the subscription.
         await _connection.PingAsync(cancellationToken).ConfigureAwait(false);
         return (IBusSubscription)new NatsSubscription(subscription, _options.Prefix.Length + 1);
-    });
+    }, cancellationToken);
 
     public async Task<ReadOnlyMemory<byte>> RequestAsync(
         string subject, ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellationToken)
@@ -100,7 +106,7 @@ public sealed class NatsBus : IClusterBus
         {
             throw new RequestTimeoutException(subject, timeout);
         }
-        catch (NatsException exception)
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             throw Unavailable(exception);
         }
@@ -128,7 +134,7 @@ public sealed class NatsBus : IClusterBus
         }
 
         return (IKeyValueBucket)new NatsBucket(store);
-    });
+    }, cancellationToken);
 
     public Task<IWorkQueue> OpenWorkQueueAsync(string name, TimeSpan patience, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
@@ -161,7 +167,7 @@ public sealed class NatsBus : IClusterBus
             },
             cancellationToken).ConfigureAwait(false);
         return (IWorkQueue)new NatsWorkQueue(_jetStream, consumer, subject);
-    });
+    }, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -173,25 +179,30 @@ public sealed class NatsBus : IClusterBus
     internal static BusUnavailableException Unavailable(Exception exception) =>
         new($"NATS: {Innermost(exception)}.", exception);
 
-    internal static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    /// <summary>The library tells of its own time limits also as of a cancellation that nobody asked for, and of a broken socket as it is.</summary>
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is NatsException or TimeoutException or IOException or System.Net.Sockets.SocketException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    internal static async Task<T> GuardAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NatsException or TimeoutException)
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             throw Unavailable(exception);
         }
     }
 
-    internal static async Task GuardAsync(Func<Task> call)
+    internal static async Task GuardAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         try
         {
             await call().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NatsException or TimeoutException)
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             throw Unavailable(exception);
         }

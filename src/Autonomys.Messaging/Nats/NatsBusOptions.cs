@@ -15,6 +15,9 @@ public sealed record NatsBusOptions
     /// <summary>How long one call may take. Default 5 s.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the server must answer; when it did not two times, the connection is given up for another. Default 3 s.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Told when the connection is lost or back.</summary>
     public Action<string>? ConnectionChanged { get; init; }
 }

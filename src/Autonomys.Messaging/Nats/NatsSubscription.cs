@@ -15,7 +15,7 @@ internal sealed class NatsSubscription(INatsSub<byte[]> subscription, int prefix
                 : (body, token) =>
                 {
                     NatsBus.RequireSmall(message.Subject, body);
-                    return NatsBus.GuardAsync(() => message.ReplyAsync(body.ToArray(), cancellationToken: token).AsTask());
+                    return NatsBus.GuardAsync(() => message.ReplyAsync(body.ToArray(), cancellationToken: token).AsTask(), token);
                 };
             yield return new BusMessage(message.Subject[prefixLength..], message.Data, reply);
         }

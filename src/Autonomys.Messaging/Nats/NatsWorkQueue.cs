@@ -19,7 +19,7 @@ internal sealed class NatsWorkQueue(NatsJSContext jetStream, INatsJSConsumer con
             {
                 acknowledgement.EnsureSuccess();
             }
-        });
+        }, cancellationToken);
     }
 
     public Task<IWorkItem?> DequeueAsync(TimeSpan wait, CancellationToken cancellationToken) => NatsBus.GuardAsync(async () =>
@@ -28,19 +28,19 @@ internal sealed class NatsWorkQueue(NatsJSContext jetStream, INatsJSConsumer con
         INatsJSMsg<byte[]>? message = await consumer.NextAsync<byte[]>(opts: options, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return message is null ? null : (IWorkItem)new Item(message);
-    });
+    }, cancellationToken);
 
     private sealed class Item(INatsJSMsg<byte[]> message) : IWorkItem
     {
         public ReadOnlyMemory<byte> Body => message.Data;
 
         public Task ExtendAsync(CancellationToken cancellationToken) =>
-            NatsBus.GuardAsync(() => message.AckProgressAsync(cancellationToken: cancellationToken).AsTask());
+            NatsBus.GuardAsync(() => message.AckProgressAsync(cancellationToken: cancellationToken).AsTask(), cancellationToken);
 
         public Task CompleteAsync(CancellationToken cancellationToken) =>
-            NatsBus.GuardAsync(() => message.AckAsync(new AckOpts { DoubleAck = true }, cancellationToken).AsTask());
+            NatsBus.GuardAsync(() => message.AckAsync(new AckOpts { DoubleAck = true }, cancellationToken).AsTask(), cancellationToken);
 
         public Task ReleaseAsync(TimeSpan delay, CancellationToken cancellationToken) =>
-            NatsBus.GuardAsync(() => message.NakAsync(new AckOpts { NakDelay = delay }, cancellationToken).AsTask());
+            NatsBus.GuardAsync(() => message.NakAsync(new AckOpts { NakDelay = delay }, cancellationToken).AsTask(), cancellationToken);
     }
 }
