@@ -37,7 +37,7 @@ public sealed class ClusterContext(IClusterBus bus, ClusterToken token, IPAddres
 
     /// <summary>What a component says of itself at first.</summary>
     public static MemberInfo Self(string id, MemberRole role, Uri? endpoint) =>
-        new(id, role, Version, Environment.MachineName, Environment.ProcessId, endpoint?.ToString().TrimEnd('/'), Started)
+        new(id, role, Version, Environment.MachineName, Environment.ProcessId, Started, endpoint?.ToString().TrimEnd('/'))
         {
             Load = MachineLoad.Read(),
         };

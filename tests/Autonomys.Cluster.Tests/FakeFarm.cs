@@ -29,7 +29,15 @@ internal sealed class FakeFarm(string name = "farm 0") : IFarm
 
     public List<(SectorMetadata Sector, string Reason)> SetAsides { get; } = [];
 
-    public Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Sectors that were committed, with their bytes.</summary>
+    public List<(SectorMetadata Metadata, byte[] Bytes)> Committed { get; } = [];
+
+    public async Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        using MemoryStream sector = new();
+        await write(sector, cancellationToken);
+        Committed.Add((metadata, sector.ToArray()));
+    }
 
     public bool SetAside(SectorMetadata sector, string reason)
     {

@@ -32,12 +32,16 @@ internal static class FarmCommand
             "--farming-thread-pool-size", "Threads that audit and prove; default: one per core, at most 32.", 1, 1024);
         Option<bool> create = new("--create") { Description = "Whether farms that do not exist are made.", DefaultValueFactory = _ => true };
         Option<bool> disableLocking = new("--disable-farm-locking") { Description = "For file systems that cannot lock." };
+        Option<bool> exitOnFarmError = new("--exit-on-farm-error")
+        {
+            Description = "End with exit code 1 when the first farm fails; without it the others go on, and the failed one is tried again.",
+        };
         Option<bool> bufferedIo = new("--buffered-io") { Description = "Read plots through the page cache." };
         Option<bool> json = OptionParsing.Json("Print one JSON object per event.");
         Command command = new("farm", "Farm against a node: plot, audit, prove, sign.")
         {
             farms, nodeRpcUrl, rewardAddress, kzgParameters, pieceCache, cachePercentage, maxPieces, sectorConcurrency,
-            farmingThreads, create, disableLocking, bufferedIo, json,
+            farmingThreads, create, disableLocking, exitOnFarmError, bufferedIo, json,
         };
         encoding.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -53,6 +57,7 @@ internal static class FarmCommand
                     MaxPiecesInSector = (ushort?)parsed.GetValue(maxPieces),
                     CreateFarms = parsed.GetValue(create),
                     LockFarms = !parsed.GetValue(disableLocking),
+                    ExitOnFarmError = parsed.GetValue(exitOnFarmError),
                     DirectIo = !parsed.GetValue(bufferedIo),
                 };
                 return options with

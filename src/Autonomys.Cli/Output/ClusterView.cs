@@ -121,10 +121,10 @@ internal static class ClusterView
                     table,
                     farm.Directory,
                     client.Host,
-                    Text($"{farm.SectorsPlotted} of {farm.SectorsTotal}"),
+                    farm.Problem is null ? Text($"{farm.SectorsPlotted} of {farm.SectorsTotal}") : "not farmed",
                     Text($"{farm.SectorsSetAside}"),
                     farm.FreeBytes is { } free ? Text($"{free / 1e9:F0} GB") : "",
-                    farm.PublicKey);
+                    farm.Problem ?? farm.PublicKey);
             }
         }
 

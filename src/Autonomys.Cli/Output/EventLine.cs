@@ -11,6 +11,7 @@ internal static class EventLine
     {
         Notice e => ("INFO", e.Text),
         Warning e => ("WARN", e.Text),
+        MessageSkipped e => ("WARN", Text($"A message to {e.Subject} was passed over: {e.Reason}")),
         KzgParametersReady e => ("INFO", Text($"KZG parameters ready from {e.Source} ({e.Seconds:F1} s)")),
         GenesisArchiving e => ("INFO", Text($"Archiving the genesis segment {100.0 * e.Done / Math.Max(1, e.Total):F0}% complete")),
         SegmentArchived e => ("INFO", Text($"Archived segment {e.SegmentIndex} ({e.Seconds:F1} s)")),
@@ -19,7 +20,7 @@ internal static class EventLine
         SolutionRefused e => ("WARN", Text($"Chain refused a solution for slot {e.Slot}: {e.Reason}")),
         HistoryProgress e => ("INFO", Text($"Piece cache sync {100 * (e.SegmentIndex + e.Share) / (e.LastSegmentIndex + 1):F2}% complete ({e.Stage}, segment {e.SegmentIndex} of {e.LastSegmentIndex})")),
         FarmOpened e => ("INFO", Text($"{e.Farm}: farm at {e.Directory}, {e.SectorsPlotted} of {e.SectorsTotal} sectors plotted")),
-        FarmFailed e => ("ERROR", Text($"{e.Farm}: farm at {e.Directory} stopped, the others continue: {e.Error}")),
+        FarmFailed e => ("ERROR", Text($"{e.Farm}: {e.Directory} is not farmed, the others go on: {e.Error}")),
         SectorSetAside e => ("WARN", Text($"{e.Farm}: sector {e.SectorIndex} set aside, it will be plotted again: {e.Reason}")),
         SectorPlotting { Stage: "start" } e => ("INFO", Text($"{e.Farm}: {(e.Replotting ? "Replotting" : "Plotting")} sector ({100 * e.Share:F2}% complete) sector_index={e.SectorIndex}")),
         SectorPlotting => null,

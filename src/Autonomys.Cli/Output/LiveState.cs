@@ -85,8 +85,13 @@ internal sealed class LiveState
                 Farms[e.Farm] = new FarmRow(e.Directory) { Plotted = e.SectorsPlotted, Total = e.SectorsTotal };
                 (Activity, Share) = ("farming", null);
                 break;
-            case FarmFailed e when Farms.TryGetValue(e.Farm, out FarmRow? row):
-                row.State = "stopped: " + e.Error;
+            case FarmFailed e:
+                if (!Farms.TryGetValue(e.Farm, out FarmRow? failed))
+                {
+                    Farms[e.Farm] = failed = new FarmRow(e.Directory);
+                }
+
+                failed.State = "not farmed: " + e.Error;
                 break;
             case SectorPlotting e when Farms.TryGetValue(e.Farm, out FarmRow? row):
                 row.State = $"sector {e.SectorIndex}: {(e.Stage == "start" ? "queued" : e.Stage)} {100 * e.Share:F0}%";

@@ -21,10 +21,11 @@ internal static class ClusterRun
         ClusterRunOptions options, IReadOnlyList<IClusterComponent> components, CancellationToken cancellationToken)
     {
         ChainKzg.RequireKnown(options.KzgParameters);
-        IEventReporter events = EventReporters.Create(options.Json, "autonomys-farmer cluster");
-        await using (events.ConfigureAwait(false))
+        IEventReporter reporter = EventReporters.Create(options.Json, "autonomys-farmer cluster");
+        await using (reporter.ConfigureAwait(false))
         {
             MemberMetrics metrics = new();
+            CountedEvents events = new(reporter, metrics);
             await using ConfiguredAsyncDisposable held = metrics.ConfigureAwait(false);
             try
             {
@@ -91,6 +92,16 @@ internal static class ClusterRun
                 events.Report(new Warning($"{exception.Message} Next try in {RetryPause.TotalSeconds:F0} s."));
                 await Task.Delay(RetryPause, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Printed, and counted for the metrics.</summary>
+    private sealed class CountedEvents(IFarmerEvents printed, IFarmerEvents counted) : IFarmerEvents
+    {
+        public void Report(FarmerEvent farmerEvent)
+        {
+            counted.Report(farmerEvent);
+            printed.Report(farmerEvent);
         }
     }
 }

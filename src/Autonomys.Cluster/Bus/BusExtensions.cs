@@ -139,7 +139,7 @@ public static class BusExtensions
         T? decoded = ClusterJson.TryDecode<T>(message.Body.Span, out string? why);
         if (decoded is null)
         {
-            events.Report(new Warning($"A message to {message.Subject} was passed over: {why}"));
+            events.Report(new MessageSkipped(message.Subject, why ?? ""));
         }
 
         return decoded;

@@ -21,6 +21,9 @@ public sealed class BusNodeClient(IClusterBus bus, IFarmerEvents events) : INode
     private const int RememberedSlots = 64;
     private const int HeadersInMessage = 200;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>While another controller announced the slot too: a slot ends within seconds.</summary>
+    private static readonly TimeSpan ImpatientTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SignatureTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -75,10 +78,11 @@ public sealed class BusNodeClient(IClusterBus bus, IFarmerEvents events) : INode
         NodeException? last = null;
         foreach (string controller in controllers)
         {
+            TimeSpan timeout = controller == controllers[^1] ? AnswerTimeout : ImpatientTimeout;
             try
             {
                 NodeVerdict verdict = await AsNodeAsync(() => bus.RequestAsync<SolutionRequest, NodeVerdict>(
-                    ClusterSubjects.Solution(controller), new SolutionRequest(response), AnswerTimeout, cancellationToken)).ConfigureAwait(false);
+                    ClusterSubjects.Solution(controller), new SolutionRequest(response), timeout, cancellationToken)).ConfigureAwait(false);
                 if (verdict.Failure is null)
                 {
                     return;

@@ -67,7 +67,7 @@ public sealed class ControllerComponent(ControllerOptions options) : IClusterCom
         NodeBridge bridge = new(name, node, chainName, headers, context.Bus, context.Events);
         PieceEndpoints pieces = new(position => ValueTask.FromResult(local.ReadHashed(position)));
         TransferServer server = await TransferServer.StartAsync(
-            options.ListenOn, context.Advertised, context.Token, pieces.Map, cancellationToken).ConfigureAwait(false);
+            options.ListenOn, context.Advertised, context.Token, pieces.Map, cancellationToken, options.Advertise).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice($"Controller {name} serves {url} and the pieces of new segments at {server.Endpoint}"));

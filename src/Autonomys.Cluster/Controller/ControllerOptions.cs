@@ -18,6 +18,9 @@ public sealed record ControllerOptions
     /// <summary>Where the data plane listens.</summary>
     public required System.Net.IPEndPoint ListenOn { get; init; }
 
+    /// <summary>Address that peers reach it at, when that is another one: a forwarded port, a container. Default: where it listens.</summary>
+    public System.Net.IPEndPoint? Advertise { get; init; }
+
     /// <summary>Threads that check and archive segments. Default: one per core.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -23,6 +23,8 @@ internal sealed class NodeBridge(
     /// <summary>A header has some 250 characters in JSON: so many stay far below the limit of a message.</summary>
     private const int MaxHeaders = 200;
 
+    private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(1);
+
     public IEnumerable<Func<CancellationToken, Task>> Flows =>
     [
         token => Supervision.RunAsync("Slots", SlotsAsync, events, token),
@@ -59,17 +61,23 @@ internal sealed class NodeBridge(
         }
     }
 
-    /// <summary>What cannot be sent is old before it could be sent again.</summary>
+    /// <summary>What cannot be sent at once is old before it could be sent again, and must not hold up the next.</summary>
     private async Task SendAsync<T>(string subject, T message, CancellationToken cancellationToken)
         where T : ClusterMessage
     {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(SendLimit);
         try
         {
-            await bus.PublishAsync(subject, message, cancellationToken).ConfigureAwait(false);
+            await bus.PublishAsync(subject, message, limit.Token).ConfigureAwait(false);
         }
         catch (BusException exception)
         {
             events.Report(new Warning($"A message to {subject} was not sent: {exception.Message}"));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            events.Report(new Warning($"A message to {subject} was not sent: the bus did not take it within {SendLimit.TotalSeconds:F0} s."));
         }
     }
 

@@ -7,6 +7,7 @@ namespace Autonomys.Cluster.Events;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(Notice), "notice")]
 [JsonDerivedType(typeof(Warning), "warning")]
+[JsonDerivedType(typeof(MessageSkipped), "messageSkipped")]
 [JsonDerivedType(typeof(KzgParametersReady), "kzgParametersReady")]
 [JsonDerivedType(typeof(GenesisArchiving), "genesisArchiving")]
 [JsonDerivedType(typeof(SegmentArchived), "segmentArchived")]
@@ -40,6 +41,9 @@ public sealed record Notice(string Text) : FarmerEvent;
 
 /// <summary>A sentence about something wrong that does not stop the farm, with its remedy.</summary>
 public sealed record Warning(string Text) : FarmerEvent;
+
+/// <summary>A message of the cluster cannot be understood, or is of a newer release, and was passed over.</summary>
+public sealed record MessageSkipped(string Subject, string Reason) : FarmerEvent;
 
 /// <summary>The KZG parameters are loaded.</summary>
 public sealed record KzgParametersReady(string Source, double Seconds) : FarmerEvent;

@@ -19,6 +19,7 @@ public sealed class FarmAuditor(IFarm farm, int threads, ProofQueue proofs, IFar
 
     private readonly PlotAuditor _auditor = new(farm.PublicKey, threads);
     private readonly Dictionary<int, int> _failures = [];
+    private int _unreadable;
 
     /// <summary>Hands over a slot; when the farm is still busy with an earlier one, it is skipped and said so.</summary>
     public void Offer(ArrivedSlot slot)
@@ -30,6 +31,7 @@ public sealed class FarmAuditor(IFarm farm, int threads, ProofQueue proofs, IFar
     }
 
     /// <summary>Audits until cancelled.</summary>
+    /// <exception cref="IOException">None of several sectors could be read, again and again: not they are bad, the disk is gone.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (ArrivedSlot slot in _slots.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -60,6 +62,20 @@ public sealed class FarmAuditor(IFarm farm, int threads, ProofQueue proofs, IFar
                 events.Report(new Warning(
                     $"{dropped.Farm.Name}: more candidates than this machine can prove; one of slot {dropped.Slot.Info.SlotNumber} was dropped."));
             }
+        }
+
+        // All sectors at once: setting them aside would have the whole farm plotted again for a loose cable.
+        _unreadable = audit is { Failures.Count: > 1, ChunksAudited: 0 } ? _unreadable + 1 : 0;
+        if (_unreadable > 0)
+        {
+            string reason = $"none of its {audit.Failures.Count} sectors can be read: {audit.Failures[0]}";
+            if (_unreadable >= FailuresUntilSetAside)
+            {
+                throw new IOException($"{reason} Is its disk still there?");
+            }
+
+            events.Report(new Warning($"{farm.Name}: {farm.Directory}: {reason}"));
+            return;
         }
 
         foreach (SectorAuditFailure failure in audit.Failures)

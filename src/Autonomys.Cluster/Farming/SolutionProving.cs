@@ -78,13 +78,29 @@ public sealed class SolutionProving(
                 ReportLate(job, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
-        catch (Exception exception) when (exception is FarmingException or IOException)
+        catch (Exception exception) when (exception is FarmingException or IOException or ObjectDisposedException)
         {
             events.Report(new ProvingFailed(job.Farm.Name, job.Slot.Info.SlotNumber.Value, sector.Value, exception.Message));
-            if (exception is SectorReadException { IsCorruption: true } && job.Farm.SetAside(job.Candidate.Metadata, exception.Message))
+            if (exception is SectorReadException { IsCorruption: true })
             {
-                events.Report(new SectorSetAside(job.Farm.Name, sector.Value, exception.Message));
+                SetAside(job, exception.Message);
             }
+        }
+    }
+
+    private void SetAside(ProofJob job, string reason)
+    {
+        try
+        {
+            if (job.Farm.SetAside(job.Candidate.Metadata, reason))
+            {
+                events.Report(new SectorSetAside(job.Farm.Name, job.Candidate.Metadata.SectorIndex.Value, reason));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // The audit finds out what is wrong with the disk; the other farms go on.
+            events.Report(new Warning($"{job.Farm.Name}: sector {job.Candidate.Metadata.SectorIndex} could not be set aside: {exception.Message}"));
         }
     }
 

@@ -14,6 +14,9 @@ namespace Autonomys.Cluster.FullPieceCache;
 /// <summary>Keeps every piece of the history on disk, and serves it; what it lacks it takes from controllers and other full caches.</summary>
 public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : IClusterComponent
 {
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     public async Task RunAsync(ClusterContext context, CancellationToken cancellationToken)
     {
         using DirectoryLock held = DirectoryLock.Take(options.Directory);
@@ -35,7 +38,7 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
                 new FragmentEndpoints(repaired.FindFragmentAsync).Map(routes);
                 routes.MapPost(DataPlane.Pieces, (RequestDelegate)(http => ReplaceAsync(http, store)));
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken, options.Advertise).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice(
@@ -83,8 +86,10 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
     private static async Task FollowAsync(ClusterContext context, string id, PieceStore store, Action changed, CancellationToken cancellationToken)
     {
         SegmentCopier copier = new(context, store);
+        TimeSpan pause = LookInterval;
         while (true)
         {
+            bool failed = false;
             foreach (SegmentIndex segment in Missing(context, id, store))
             {
                 if (await copier.TryCopyAsync(segment, id, cancellationToken).ConfigureAwait(false))
@@ -92,9 +97,16 @@ public sealed class FullPieceCacheComponent(FullPieceCacheOptions options) : ICl
                     changed();
                     context.Members.TellNow();
                 }
+                else
+                {
+                    failed = true;
+                    break;
+                }
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+            // A disk that is full does not get better by fetching the same bytes every second.
+            pause = failed ? (2 * pause < LongestPause ? 2 * pause : LongestPause) : LookInterval;
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
 

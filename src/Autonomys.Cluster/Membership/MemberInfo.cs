@@ -10,10 +10,10 @@ namespace Autonomys.Cluster.Membership;
 /// <param name="Version">Release of the program.</param>
 /// <param name="Host">Name of the machine.</param>
 /// <param name="ProcessId">Process on that machine.</param>
-/// <param name="Endpoint">Address of its data plane, `http://…`; null when it serves none.</param>
 /// <param name="Started">When the process started.</param>
+/// <param name="Endpoint">Address of its data plane, `http://…`; null when it serves none.</param>
 public sealed record MemberInfo(
-    string Id, MemberRole Role, string Version, string Host, int ProcessId, string? Endpoint, DateTimeOffset Started) : ClusterMessage
+    string Id, MemberRole Role, string Version, string Host, int ProcessId, DateTimeOffset Started, string? Endpoint = null) : ClusterMessage
 {
     /// <summary>How busy its process and machine are.</summary>
     public MachineLoad? Load { get; init; }
@@ -72,4 +72,7 @@ public sealed record FarmStatus(string Name, string Directory, string PublicKey,
 
     /// <summary>Free bytes of its disk.</summary>
     public long? FreeBytes { get; init; }
+
+    /// <summary>Why it is not farmed now; null when it is.</summary>
+    public string? Problem { get; init; }
 }

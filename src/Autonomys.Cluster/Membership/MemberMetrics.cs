@@ -1,4 +1,5 @@
 using System.Net;
+using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Transfer;
 using Microsoft.AspNetCore.Builder;
 using Prometheus;
@@ -7,14 +8,27 @@ namespace Autonomys.Cluster.Membership;
 
 /// <summary>What components tell the cluster of themselves, as Prometheus metrics; served, pushed, or both.</summary>
 /// <remarks>Names and labels are what dashboards are built on: add, do not rename.</remarks>
-public sealed class MemberMetrics : IAsyncDisposable
+public sealed class MemberMetrics : IAsyncDisposable, IFarmerEvents
 {
     private static readonly string[] Labels = ["role", "id"];
 
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly Dictionary<string, Gauge> _gauges = new(StringComparer.Ordinal);
+    private readonly Counter _skipped;
     private WebApplication? _page;
     private MetricPusher? _pusher;
+
+    public MemberMetrics() => _skipped = Metrics.WithCustomRegistry(_registry).CreateCounter(
+        "autonomys_messages_skipped_total", "Messages of the cluster that could not be understood, or are of a newer release, since the start.");
+
+    /// <summary>Counts what is counted of events; it prints nothing.</summary>
+    public void Report(FarmerEvent farmerEvent)
+    {
+        if (farmerEvent is MessageSkipped)
+        {
+            _skipped.Inc();
+        }
+    }
 
     /// <summary>Serves `/metrics` on an address of this machine.</summary>
     /// <exception cref="IOException">The port is in use, or the address is not this machine's.</exception>
@@ -85,6 +99,7 @@ public sealed class MemberMetrics : IAsyncDisposable
         Gauge("solutions_lost", "Solutions that were late, refused or not proven since the start.", member.SolutionsLost);
         Gauge("audit_seconds", "The slowest audit of a farm in the last slot.", member.LastSlots?.LastOrDefault(slot => slot.Farms > 0)?.AuditMilliseconds / 1000);
         Gauge("farms", "Farms of a plot-client.", member.Farms?.Count);
+        Gauge("farms_failed", "Farms of a plot-client that are not farmed now: the log says why.", member.Farms?.Count(farm => farm.Problem is not null));
         Gauge("sectors_plotted", "Sectors in the farms of a plot-client.", member.Farms?.Sum(farm => (double)farm.SectorsPlotted));
         Gauge("sectors_set_aside", "Sectors that could not be used and are plotted again.", member.Farms?.Sum(farm => (double?)farm.SectorsSetAside));
         Gauge("process_memory_bytes", "Memory that the process holds.", member.Load?.MemoryBytes);

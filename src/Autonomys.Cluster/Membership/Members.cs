@@ -144,7 +144,7 @@ public sealed class Members(IClusterBus bus, IFarmerEvents events)
         }
         else
         {
-            events.Report(new Warning($"Member {entry.Key} cannot be understood: {why}"));
+            events.Report(new MessageSkipped($"members.{entry.Key}", why ?? ""));
         }
     }
 }

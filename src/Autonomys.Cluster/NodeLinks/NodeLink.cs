@@ -42,7 +42,20 @@ public static class NodeLink
         });
         await using (node.ConfigureAwait(false))
         {
-            await work(chain, node, cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                try
+                {
+                    await work(chain, node, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+                catch (NodeUnavailableException exception)
+                {
+                    // It went away before the work had begun to look after itself.
+                    events.Report(new Warning($"Beginning again in {ReadyPause.TotalSeconds:F0} s: {exception.Message}"));
+                    await Task.Delay(ReadyPause, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
     }
 

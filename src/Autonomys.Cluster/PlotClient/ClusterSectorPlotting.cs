@@ -28,17 +28,16 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
     private int _noServerTold;
 
     /// <summary>
-    /// Takes over what an earlier run of these farms began: jobs in work are waited for, with the history that they were asked for with,
-    /// and sectors that are in their farm already are freed.
+    /// Takes over what an earlier run of this farm began: jobs in work are waited for, with the history that they were asked for with,
+    /// and sectors that are in the farm already are freed.
     /// </summary>
     /// <exception cref="BusException">The jobs cannot be read.</exception>
-    public async Task TakeOverAsync(IReadOnlyList<IFarm> farms, CancellationToken cancellationToken)
+    public async Task TakeOverAsync(IFarm farm, CancellationToken cancellationToken)
     {
-        Dictionary<PublicKey, IFarm> own = farms.ToDictionary(farm => farm.PublicKey);
         foreach (PlotJobState state in await board.ListAsync(cancellationToken).ConfigureAwait(false))
         {
             PlotJob job = state.Job;
-            if (!own.TryGetValue(job.PublicKey, out IFarm? farm))
+            if (job.PublicKey != farm.PublicKey)
             {
                 continue;
             }

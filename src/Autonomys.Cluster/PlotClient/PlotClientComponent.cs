@@ -32,8 +32,8 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
         FarmerAppInfo chain = told.Info!;
         Kzg kzg = await context.KzgAsync(told.ChainName!).ConfigureAwait(false);
         Counts counts = new(context.Events);
-        using OpenFarms farms = await Task.Run(
-            () => OpenFarms.Open(options, chain, counts, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using FarmFleet farms = new(options, chain, counts);
+        await farms.StartAsync(cancellationToken).ConfigureAwait(false);
         BusNodeClient node = new(context.Bus, counts);
         await using (node.ConfigureAwait(false))
         {
@@ -41,19 +41,32 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
             JobBoard board = await JobBoard.OpenAsync(context.Bus, cancellationToken).ConfigureAwait(false);
             JobWatch watch = new(board, counts);
             ClusterSectorPlotting plotting = new(options, context, board, watch);
-            await context.Members.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await plotting.TakeOverAsync(farms.Farms, cancellationToken).ConfigureAwait(false);
             HistorySize lifetime = new(chain.ProtocolInfo.MinSectorLifetime);
             using LocalProver local = new(kzg, new CpuRecordProofs(threads: options.FarmingThreads), options.FarmingThreads);
             ClusterProver prover = new(context, kzg, local, counts);
             ProofQueue proofs = new();
-            FarmAuditor[] auditors = [.. farms.Farms.Select(farm => new FarmAuditor(farm, options.FarmingThreads, proofs, counts))];
-            SlotDistributor slots = new(node, chain.FarmingTimeout, auditors);
-            RewardSigner signer = new(node, farms.Farms.ToDictionary(farm => farm.PublicKey, IFarm (farm) => farm), counts);
+            SlotDistributor slots = new(node, chain.FarmingTimeout);
+            RewardSigner signer = new(node, farms.Find, counts);
             SolutionProving proving = new(proofs, prover, node, options.RewardAddress, static () => NoPause.Instance, counts, ProofsAtOnce);
-            IEnumerable<FarmPlotter> plotters = farms.Farms.Select(farm => new FarmPlotter(
-                farm, plotting, options.SectorsInWorkPerFarm, headers, lifetime, () => Available(context, headers), counts));
-            context.Events.Report(new Notice($"Plot-client {_id} farms {farms.Farms.Count} farms"));
+
+            async Task FarmAsync(DiskFarm farm, CancellationToken token)
+            {
+                FarmAuditor auditor = new(farm, options.FarmingThreads, proofs, counts);
+                using IDisposable audited = slots.Add(auditor);
+                await Flows.RunAllAsync([auditor.RunAsync, stop => PlotAsync(farm, stop)], token).ConfigureAwait(false);
+            }
+
+            async Task PlotAsync(DiskFarm farm, CancellationToken token)
+            {
+                await context.Members.Settled.WaitAsync(token).ConfigureAwait(false);
+                await BusExtensions.RepeatAsync(
+                    $"{farm.Name}: taking over plot jobs", () => plotting.TakeOverAsync(farm, token), counts, once: true, token).ConfigureAwait(false);
+                FarmPlotter plotter = new(
+                    farm, plotting, options.SectorsInWorkPerFarm, headers, lifetime, () => Available(context, headers), counts);
+                await plotter.RunAsync(token).ConfigureAwait(false);
+            }
+
+            context.Events.Report(new Notice($"Plot-client {_id} has {options.Farms.Count} farms"));
             await Flows.RunAllAsync(
                 [
                     token => context.Members.TellAsync(() => Self(farms, counts), token),
@@ -62,8 +75,7 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
                     token => Supervision.RunAsync("Slots", slots.RunAsync, counts, token),
                     token => Supervision.RunAsync("Reward signing", signer.RunAsync, counts, token),
                     proving.RunAsync,
-                    .. auditors.Select(auditor => (Func<CancellationToken, Task>)auditor.RunAsync),
-                    .. plotters.Select(one => (Func<CancellationToken, Task>)one.RunAsync),
+                    token => farms.RunAsync(FarmAsync, token),
                 ],
                 cancellationToken).ConfigureAwait(false);
         }
@@ -111,21 +123,13 @@ public sealed class PlotClientComponent(PlotClientOptions options) : IClusterCom
         }
     }
 
-    private MemberInfo Self(OpenFarms farms, Counts counts) => ClusterContext.Self(_id, MemberRole.PlotClient, null) with
+    private MemberInfo Self(FarmFleet farms, Counts counts) => ClusterContext.Self(_id, MemberRole.PlotClient, null) with
     {
         LastSlot = counts.LastSlot,
         SolutionsAccepted = counts.Accepted,
         SolutionsLost = counts.Lost,
         LastSlots = counts.Slots.Last,
-        Farms =
-        [
-            .. farms.Farms.Select(farm => new FarmStatus(
-                farm.Name, farm.Directory, farm.PublicKey.ToString(), farm.Sectors.Count(sector => sector is not null), farm.SectorCount)
-            {
-                SectorsSetAside = farm.SetAsideCount,
-                FreeBytes = farm.FreeBytes,
-            }),
-        ],
+        Farms = farms.Status,
     };
 
     /// <summary>Passes events on, and counts what the cluster is told.</summary>

@@ -46,16 +46,22 @@ internal sealed class FinishedSectors
         }
     }
 
-    /// <summary>Finds what an earlier run finished, and removes what it did not.</summary>
+    /// <summary>Finds what an earlier run finished, and removes what it did not; what a newer release finished stays for it.</summary>
     public static FinishedSectors Open(string basePath)
     {
         string directory = Path.Combine(basePath, "sectors");
         Directory.CreateDirectory(directory);
         FinishedSectors finished = new(directory);
+        HashSet<string> foreign = new(StringComparer.Ordinal);
         foreach (string file in Directory.EnumerateFiles(directory, "*" + JobSuffix).ToArray())
         {
-            PlotJobState? state = ClusterJson.TryDecode<PlotJobState>(File.ReadAllBytes(file), out _);
-            if (state is not null && state.Job.Id + JobSuffix == Path.GetFileName(file) && finished.IsWhole(state.Job))
+            byte[] description = File.ReadAllBytes(file);
+            PlotJobState? state = ClusterJson.TryDecode<PlotJobState>(description, out _);
+            if (state is null && ClusterJson.IsNewer(description))
+            {
+                foreign.Add(Path.GetFileNameWithoutExtension(file));
+            }
+            else if (state is not null && state.Job.Id + JobSuffix == Path.GetFileName(file) && finished.IsWhole(state.Job))
             {
                 finished._jobs[state.Job.Id] = state;
             }
@@ -63,7 +69,8 @@ internal sealed class FinishedSectors
 
         foreach (string file in Directory.EnumerateFiles(directory).ToArray())
         {
-            if (!finished._jobs.ContainsKey(Path.GetFileName(file).Split('.')[0]) || file.EndsWith(".new", StringComparison.Ordinal))
+            string id = Path.GetFileName(file).Split('.')[0];
+            if ((!finished._jobs.ContainsKey(id) && !foreign.Contains(id)) || file.EndsWith(".new", StringComparison.Ordinal))
             {
                 File.Delete(file);
             }
@@ -134,7 +141,7 @@ internal sealed class FinishedSectors
         }
 
         using SafeFileHandle file = File.OpenHandle(PathOf(id, SectorSuffix), share: FileShare.ReadWrite | FileShare.Delete);
-        if (offset < 0 || length <= 0 || offset + length > RandomAccess.GetLength(file))
+        if (offset < 0 || length <= 0 || offset > RandomAccess.GetLength(file) || length > RandomAccess.GetLength(file) - offset)
         {
             return null;
         }

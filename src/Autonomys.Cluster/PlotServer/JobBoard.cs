@@ -19,12 +19,14 @@ internal sealed class JobBoard(IKeyValueBucket bucket)
             .OfType<PlotJobState>(),
     ];
 
+    /// <summary>The job's state; null when nobody wants it any more.</summary>
+    /// <exception cref="UnreadableJobException">It is there, and a newer release wrote it: this one keeps its hands off.</exception>
     public async Task<(PlotJobState State, ulong Revision)?> FindAsync(string id, CancellationToken cancellationToken)
     {
         BucketEntry? entry = await bucket.GetAsync(id, cancellationToken).ConfigureAwait(false);
-        return entry?.Value is { } value && ClusterJson.TryDecode<PlotJobState>(value.Span, out _) is { } state
-            ? (state, entry.Revision)
-            : null;
+        return entry?.Value is not { } value ? null
+            : ClusterJson.TryDecode<PlotJobState>(value.Span, out string? why) is { } state ? (state, entry.Revision)
+            : throw new UnreadableJobException($"The state of plot job {id} cannot be read: {why}. Is another component of a newer release?");
     }
 
     public Task<ulong?> TryCreateAsync(PlotJobState state, CancellationToken cancellationToken) =>

@@ -32,14 +32,42 @@ internal sealed class JobWorker(
     {
         foreach (PlotJobState state in finished.All)
         {
-            if (await board.FindAsync(state.Job.Id, cancellationToken).ConfigureAwait(false) is not { } known
+            await AnnounceAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Tells the farm that its sector lies here, whatever was told before: the first who finishes it wins, and another who is still at it
+    /// stops. False when nobody waits for it or another has finished it; then it is removed here.
+    /// </summary>
+    private async Task<bool> AnnounceAsync(PlotJobState state, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            (PlotJobState State, ulong Revision)? found;
+            try
+            {
+                found = await board.FindAsync(state.Job.Id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (UnreadableJobException exception)
+            {
+                context.Events.Report(new Warning($"Finished sector {state.Job.SectorIndex} is kept for later: {exception.Message}"));
+                return false;
+            }
+
+            if (found is not { } known
                 || (known.State.Stage == PlotJobStage.Finished && known.State.Server != id))
             {
                 finished.Remove(state.Job.Id);
+                return false;
             }
-            else if (known.State.Stage != PlotJobStage.Finished)
+
+            // An answer that was lost on its way is found as a state that is told already. A newer attempt asks for the same bytes.
+            if (known.State.Stage == PlotJobStage.Finished
+                || await board.TryUpdateAsync(state with { Job = known.State.Job, Server = id }, known.Revision, cancellationToken)
+                    .ConfigureAwait(false) is not null)
             {
-                await board.TryUpdateAsync(state with { Job = known.State.Job, Server = id }, known.Revision, cancellationToken).ConfigureAwait(false);
+                return true;
             }
         }
     }
@@ -72,16 +100,40 @@ internal sealed class JobWorker(
         if (job is null)
         {
             // Perhaps a newer server understands it.
-            context.Events.Report(new Warning($"A plot job was passed over: {why}"));
+            context.Events.Report(new MessageSkipped("queue." + PlotJob.Queue, why ?? ""));
             await item.ReleaseAsync(ProblemDelay, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        if (await board.FindAsync(job.Id, cancellationToken).ConfigureAwait(false) is not { } known
-            || known.State.Job.Attempt != job.Attempt
-            || known.State.Stage == PlotJobStage.Finished)
+        (PlotJobState State, ulong Revision)? found;
+        try
+        {
+            found = await board.FindAsync(job.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnreadableJobException exception)
+        {
+            context.Events.Report(new Warning($"A plot job was passed over: {exception.Message}"));
+            await item.ReleaseAsync(ProblemDelay, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (found is not { } known || known.State.Job.Attempt != job.Attempt || known.State.Stage == PlotJobStage.Finished)
         {
             // The farm has it, has asked anew, or somebody has finished it.
+            await item.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        PlotJobState? lies = finished.Find(job.Id);
+        if (lies is not null && lies.Job.Attempt < job.Attempt)
+        {
+            // The farm asks anew although it was told of this one: it is of no use.
+            finished.Remove(job.Id);
+        }
+        else if (lies is not null)
+        {
+            // Made before, and not told of: the bus was away.
+            await AnnounceAsync(lies, cancellationToken).ConfigureAwait(false);
             await item.CompleteAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -144,28 +196,32 @@ internal sealed class JobWorker(
             kept = await keeping.ConfigureAwait(false);
         }
 
-        if (kept is not { } last)
-        {
-            finished.Remove(job.Id);
-            return false;
-        }
-
         if (problem is not null)
         {
+            if (kept is not { } last)
+            {
+                return false;
+            }
+
             await board.TryUpdateAsync(
                 new PlotJobState(job, PlotJobStage.Queued) { Server = id, Problem = problem }, last, cancellationToken).ConfigureAwait(false);
             await item.ReleaseAsync(ProblemDelay, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
-        if (await board.TryUpdateAsync(finished.Find(job.Id)!, last, cancellationToken).ConfigureAwait(false) is null)
-        {
-            finished.Remove(job.Id);
-            return false;
-        }
-
-        await item.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return true;
+        // It survives a crash now, and is told of however long the bus is away: nobody shall make it again.
+        bool announced = false;
+        await BusExtensions.RepeatAsync(
+            "Telling of a finished sector",
+            async () =>
+            {
+                announced = finished.Find(job.Id) is { } lies && await AnnounceAsync(lies, cancellationToken).ConfigureAwait(false);
+                await item.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            },
+            context.Events,
+            once: true,
+            cancellationToken).ConfigureAwait(false);
+        return announced;
     }
 
     /// <summary>Every few seconds: extends the item and tells how far the job is. Gives the last revision; null when the job was lost.</summary>
@@ -184,7 +240,8 @@ internal sealed class JobWorker(
                 await item.ExtendAsync(CancellationToken.None).ConfigureAwait(false);
                 (string activity, double share) = watch.Now;
                 PlotJobState state = new(job, PlotJobStage.Plotting) { Server = id, Activity = activity, Share = share, Problem = watch.Problem };
-                if (await board.TryUpdateAsync(state, revision, CancellationToken.None).ConfigureAwait(false) is not { } next)
+                if ((await board.TryUpdateAsync(state, revision, CancellationToken.None).ConfigureAwait(false)
+                    ?? await FindOwnAsync(job).ConfigureAwait(false)) is not { } next)
                 {
                     await ended.CancelAsync().ConfigureAwait(false);
                     return null;
@@ -192,12 +249,21 @@ internal sealed class JobWorker(
 
                 revision = next;
             }
-            catch (BusException)
+            catch (Exception exception) when (exception is BusException or UnreadableJobException)
             {
                 // The next turn tells more; until the servers are back nobody else takes the job either.
             }
         }
     }
+
+    /// <summary>
+    /// Revision of the state when it is still that of this server: the answer to the write before was lost, though the write was not.
+    /// </summary>
+    private async Task<ulong?> FindOwnAsync(PlotJob job) =>
+        await board.FindAsync(job.Id, CancellationToken.None).ConfigureAwait(false) is { } known
+        && known.State.Stage == PlotJobStage.Plotting && known.State.Server == id && known.State.Job.Attempt == job.Attempt
+            ? known.Revision
+            : null;
 
     /// <summary>Why no sector is begun now; null when one may be.</summary>
     private string? WhyNot()

@@ -29,7 +29,7 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
             await board.RemoveAsync(job, token).ConfigureAwait(false);
         });
         TransferServer server = await TransferServer.StartAsync(
-            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
+            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken, options.Advertise).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice(

@@ -27,6 +27,9 @@ public sealed record PlotServerOptions
     /// <summary>Where the data plane listens.</summary>
     public required IPEndPoint ListenOn { get; init; }
 
+    /// <summary>Address that peers reach it at, when that is another one: a forwarded port, a container. Default: where it listens.</summary>
+    public IPEndPoint? Advertise { get; init; }
+
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
     {

@@ -25,7 +25,7 @@ public sealed class FarmPlotter(
     IFarmerEvents events)
 {
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HistoryPollInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, Task> _inWork = [];

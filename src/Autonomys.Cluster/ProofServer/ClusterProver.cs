@@ -20,12 +20,6 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
     private const int MaxSolutionSize = 4096;
     private const int ServersAsked = 2;
 
-    /// <summary>Share of the time left after which the next prover is asked too.</summary>
-    private const double HedgeShare = 0.3;
-
-    /// <summary>While all are busy: before they are asked again.</summary>
-    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(100);
-
     public void WarmUp(CancellationToken cancellationToken) => local.WarmUp(cancellationToken);
 
     public async IAsyncEnumerable<Solution> ProveAsync(
@@ -46,54 +40,12 @@ internal sealed class ClusterProver(ClusterContext context, Kzg kzg, LocalProver
     }
 
     /// <summary>The first right answer, or null when the slot ended before there was one; nobody works on it after that.</summary>
-    private async Task<Solution?> HedgeAsync(ProofJob job, ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
+    private Task<Solution?> HedgeAsync(ProofJob job, ProofRequest request, PublicKey rewardAddress, CancellationToken cancellationToken)
     {
         byte[] body = ProofEndpoints.Body(rewardAddress, request);
-        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ended.CancelAfter(Left(job));
-        List<Task<Solution?>> running = [];
-        Queue<Func<Task<Solution?>>> provers = Provers(job, request, body, rewardAddress, ended.Token);
-        try
-        {
-            while (true)
-            {
-                if (provers.TryDequeue(out Func<Task<Solution?>>? prove))
-                {
-                    running.Add(prove());
-                }
-                else if (running.Count == 0)
-                {
-                    await Task.Delay(BusyPause, ended.Token).ConfigureAwait(false);
-                    provers = Provers(job, request, body, rewardAddress, ended.Token);
-                    continue;
-                }
-
-                Task patience = Task.Delay(provers.Count > 0 ? Left(job) * HedgeShare : Timeout.InfiniteTimeSpan, ended.Token);
-                Task first = await Task.WhenAny([patience, .. running]).ConfigureAwait(false);
-                ended.Token.ThrowIfCancellationRequested();
-                if (first is Task<Solution?> answered)
-                {
-                    running.Remove(answered);
-                    if (await answered.ConfigureAwait(false) is { } solution)
-                    {
-                        return solution;
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        return Hedge.FirstAsync(
+            () => job.Slot.Timeout - job.Slot.Elapsed, ended => Provers(job, request, body, rewardAddress, ended), cancellationToken);
     }
-
-    private static TimeSpan Left(ProofJob job) =>
-        job.Slot.Timeout - job.Slot.Elapsed is { } left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     /// <summary>Whom to ask, in turn. A busy one says so at once, and this machine helps only while it has nothing else to prove.</summary>
     private Queue<Func<Task<Solution?>>> Provers(

@@ -32,7 +32,7 @@ public sealed class ProofServerComponent(ProofServerOptions options, IChunkWitne
         await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);
         ProofEndpoints endpoints = new(prover.ProveAsync, options.MaxInWork);
         TransferServer server = await TransferServer.StartAsync(
-            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken).ConfigureAwait(false);
+            options.ListenOn, context.Advertised, context.Token, endpoints.Map, cancellationToken, options.Advertise).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice($"Proof-server {_id} proves at {server.Endpoint} with {options.Threads} threads"));

@@ -8,7 +8,10 @@ using Autonomys.Primitives.Solutions;
 namespace Autonomys.Cluster.RewardSigning;
 
 /// <summary>Signs what the node asks for with the farms' keys. The node waits 500 ms: nothing here touches a disk.</summary>
-public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey, IFarm> farms, IFarmerEvents events)
+/// <param name="node">Asks, and gets the signatures.</param>
+/// <param name="find">Gives the farm with a key; null when it is not farmed here.</param>
+/// <param name="events">Told of each.</param>
+public sealed class RewardSigner(INodeClient node, Func<PublicKey, IFarm?> find, IFarmerEvents events)
 {
     /// <summary>How long the node keeps a request (protocol.md 4.1).</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
@@ -19,7 +22,7 @@ public sealed class RewardSigner(INodeClient node, IReadOnlyDictionary<PublicKey
         await foreach (RewardSigningInfo request in node.SubscribeRewardSigningAsync(cancellationToken).ConfigureAwait(false))
         {
             // A stray answer would use up the node's request, so only own keys are answered.
-            if (farms.TryGetValue(request.PublicKey, out IFarm? farm))
+            if (find(request.PublicKey) is { } farm)
             {
                 await SignAsync(request, farm, cancellationToken).ConfigureAwait(false);
             }

@@ -36,7 +36,7 @@ public sealed class ShardedCacheComponent(ShardedCacheOptions options) : ICluste
                     return Task.CompletedTask;
                 }));
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken, options.Advertise).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
             context.Events.Report(new Notice($"Sharded cache {id} in {options.Directory} serves {store.Items} items at {server.Endpoint}"));

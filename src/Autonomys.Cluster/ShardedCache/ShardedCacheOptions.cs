@@ -16,4 +16,7 @@ public sealed record ShardedCacheOptions
 
     /// <summary>Where the data plane listens.</summary>
     public required IPEndPoint ListenOn { get; init; }
+
+    /// <summary>Address that peers reach it at, when that is another one: a forwarded port, a container. Default: where it listens.</summary>
+    public IPEndPoint? Advertise { get; init; }
 }

@@ -32,8 +32,8 @@ public sealed class SingleMachineFarmer(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         options.Validate();
-        using OpenFarms farms = await Task.Run(
-            () => OpenFarms.Open(options, chain, events, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using FarmFleet farms = new(options, chain, events);
+        await farms.StartAsync(cancellationToken).ConfigureAwait(false);
         PieceStore store = PieceStore.Open(options.PieceCacheDirectory, chain.GenesisHash);
         SegmentHeaders headers = new();
         PiecesReconstructor reconstructor = new(kzg, options.FarmingThreads);
@@ -57,16 +57,21 @@ public sealed class SingleMachineFarmer(
                 encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding, gate));
             }
 
-            using SectorPlotter plotter = new(new HistoryPieces(store, reconstructor, events), encoders, new SectorPlotterOptions { Threads = options.EncodingThreads }, gate);
+            using SectorPlotter sectorPlotter = new(new HistoryPieces(store, reconstructor, events), encoders, new SectorPlotterOptions { Threads = options.EncodingThreads }, gate);
             ProofQueue proofs = new();
-            FarmAuditor[] auditors = [.. farms.Farms.Select(farm => new FarmAuditor(farm, options.FarmingThreads, proofs, events))];
-            SlotDistributor slots = new(node, chain.FarmingTimeout, auditors);
-            RewardSigner signer = new(node, farms.Farms.ToDictionary(farm => farm.PublicKey, IFarm (farm) => farm), events);
+            SlotDistributor slots = new(node, chain.FarmingTimeout);
+            RewardSigner signer = new(node, farms.Find, events);
             SolutionProving proving = new(proofs, prover, node, options.RewardAddress, gate.Pause, events);
-            LocalSectorPlotting plotting = new(plotter, turns, chain.ProtocolInfo);
+            LocalSectorPlotting plotting = new(sectorPlotter, turns, chain.ProtocolInfo);
             HistorySize lifetime = new(chain.ProtocolInfo.MinSectorLifetime);
-            IEnumerable<FarmPlotter> plotters = farms.Farms.Select(
-                farm => new FarmPlotter(farm, plotting, concurrency: 1, headers, lifetime, () => history.Available, events));
+
+            async Task FarmAsync(DiskFarm farm, CancellationToken token)
+            {
+                FarmAuditor auditor = new(farm, options.FarmingThreads, proofs, events);
+                FarmPlotter plotter = new(farm, plotting, concurrency: 1, headers, lifetime, () => history.Available, events);
+                using IDisposable audited = slots.Add(auditor);
+                await Flows.RunAllAsync([auditor.RunAsync, plotter.RunAsync], token).ConfigureAwait(false);
+            }
 
             await Flows.RunAllAsync(
                 [
@@ -74,8 +79,7 @@ public sealed class SingleMachineFarmer(
                     token => Supervision.RunAsync("Slots", slots.RunAsync, events, token),
                     token => Supervision.RunAsync("Reward signing", signer.RunAsync, events, token),
                     proving.RunAsync,
-                    .. auditors.Select(auditor => (Func<CancellationToken, Task>)auditor.RunAsync),
-                    .. plotters.Select(one => (Func<CancellationToken, Task>)one.RunAsync),
+                    token => farms.RunAsync(FarmAsync, token),
                 ],
                 cancellationToken).ConfigureAwait(false);
         }

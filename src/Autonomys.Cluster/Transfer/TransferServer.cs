@@ -38,9 +38,15 @@ public sealed class TransferServer : IAsyncDisposable
     /// <param name="token">Who may talk to it.</param>
     /// <param name="map">Adds what it serves.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="reachedAt">Address and port that peers reach it at, when neither of the two is right.</param>
     /// <exception cref="IOException">The port is in use, or the address is not this machine's.</exception>
     public static async Task<TransferServer> StartAsync(
-        IPEndPoint listenOn, IPAddress advertised, ClusterToken token, Action<IEndpointRouteBuilder> map, CancellationToken cancellationToken)
+        IPEndPoint listenOn,
+        IPAddress advertised,
+        ClusterToken token,
+        Action<IEndpointRouteBuilder> map,
+        CancellationToken cancellationToken,
+        IPEndPoint? reachedAt = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -77,8 +83,8 @@ public sealed class TransferServer : IAsyncDisposable
                 $"{listenOn} cannot be listened on: {exception.Message} Choose another with --listen-on IP:PORT (--listen-port for a plot-server).", exception);
         }
 
-        int port = new Uri(application.Urls.First()).Port;
-        IPAddress address = listenOn.Address.Equals(IPAddress.Any) || listenOn.Address.Equals(IPAddress.IPv6Any) ? advertised : listenOn.Address;
+        int port = reachedAt?.Port ?? new Uri(application.Urls.First()).Port;
+        IPAddress address = reachedAt?.Address ?? (listenOn.Address.Equals(IPAddress.Any) || listenOn.Address.Equals(IPAddress.IPv6Any) ? advertised : listenOn.Address);
         return new TransferServer(application, new UriBuilder("http", address.ToString(), port).Uri);
     }
 

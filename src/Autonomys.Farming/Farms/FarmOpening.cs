@@ -27,9 +27,12 @@ internal sealed class FarmOpening(FarmOpenOptions options, CancellationToken can
         catch (Exception exception)
         {
             opening.Undo();
-            if (exception is IOException or UnauthorizedAccessException)
+
+            // Records are read on several threads, whose errors come together.
+            Exception cause = exception is AggregateException several ? several.InnerExceptions[0] : exception;
+            if (cause is IOException or UnauthorizedAccessException)
             {
-                throw new FarmException(FarmError.Io, $"The farm in {options.Directory} cannot be opened: {exception.Message}", exception);
+                throw new FarmException(FarmError.Io, $"The farm in {options.Directory} cannot be opened: {cause.Message}", cause);
             }
 
             throw;

@@ -13,7 +13,7 @@ public sealed class ClusterViewTests
     [Fact]
     public void Load_rate_farms_disks_and_last_slots_are_shown()
     {
-        MachineLoad load = new(1.5, 8, 3_000_000_000, 16_000_000_000);
+        MachineLoad load = new(8, 3_000_000_000, 16_000_000_000, 1.5);
         string text = Show(new ClusterSnapshot(
             [
                 ClusterContext.Self("p0", MemberRole.PlotServer, new Uri("http://10.0.0.1:9966")) with

@@ -69,6 +69,23 @@ public sealed class FarmAuditorTests
         Assert.Equal(3, _events.Of<Warning>().Count());
     }
 
+    [Fact]
+    public async Task A_farm_of_which_nothing_can_be_read_fails_as_a_whole_and_keeps_its_sectors()
+    {
+        FakeFarm farm = new() { Sectors = [Sector(), Sector(1)], Plot = new GonePlot() };
+        FarmAuditor auditor = new(farm, 1, _queue, _events);
+        Task running = Task.Run(() => auditor.RunAsync(CancellationToken.None));
+        for (ulong slot = 1; slot <= 3; slot++)
+        {
+            auditor.Offer(Slot(slot));
+            await _events.WaitForAsync<SlotAudited>((int)slot);
+        }
+
+        IOException exception = await Assert.ThrowsAsync<IOException>(() => running);
+        Assert.Contains("none of its 2 sectors can be read", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(farm.SetAsides);
+    }
+
     private async Task RunAsync(FakeFarm farm, Func<FarmAuditor, Task> test)
     {
         FarmAuditor auditor = new(farm, 1, _queue, _events);
@@ -85,11 +102,16 @@ public sealed class FarmAuditorTests
         TimeSpan.FromMinutes(5));
 
     /// <summary>Whichever of its s-buckets a challenge asks for has one chunk.</summary>
-    internal static SectorMetadata Sector()
+    internal static SectorMetadata Sector(ushort index = 0)
     {
         ushort[] sizes = new ushort[RecordLayout.SBuckets];
         Array.Fill(sizes, (ushort)1);
-        return new(new SectorIndex(0), 2, new HistorySize(1), sizes);
+        return new(new SectorIndex(index), 2, new HistorySize(1), sizes);
+    }
+
+    private sealed class GonePlot : ISectorReader
+    {
+        public void ReadExactly(long offset, Span<byte> buffer) => throw new IOException("Input/output error");
     }
 
     private sealed class SlowReader : ISectorReader

@@ -34,6 +34,18 @@ public sealed class PieceStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_leaves_nothing_and_the_store_goes_on()
+    {
+        using SmallDisk? disk = SmallDisk.TryMount(kibibytes: 3000);
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
+        PieceStore store = PieceStore.Open(disk.Path, Genesis);
+        Assert.ThrowsAny<IOException>(() => store.Write(new SegmentIndex(3), Pieces(3)));
+        Assert.False(store.Contains(new SegmentIndex(3)));
+        Assert.Empty(PieceStore.Open(disk.Path, Genesis).Segments());
+        Assert.Empty(Directory.EnumerateFiles(disk.Path));
+    }
+
+    [Fact]
     public void A_flipped_bit_hides_one_piece_until_it_is_repaired()
     {
         Piece[] pieces = Pieces(0);

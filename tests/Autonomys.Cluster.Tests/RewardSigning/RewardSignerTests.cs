@@ -16,7 +16,7 @@ public sealed class RewardSignerTests
         FakeNode node = new();
         FakeFarm farm = new();
         RecordedEvents events = new();
-        RewardSigner signer = new(node, new Dictionary<PublicKey, IFarm> { [farm.PublicKey] = farm }, events);
+        RewardSigner signer = new(node, key => key == farm.PublicKey ? farm : null, events);
         Bytes32 hash = Bytes32.From(Vectors.Bytes("hash", 32));
         node.Requests.Writer.TryWrite(new RewardSigningInfo(hash, PublicKey.From(Vectors.Bytes("somebody else", 32))));
         node.Requests.Writer.TryWrite(new RewardSigningInfo(hash, farm.PublicKey));

@@ -67,6 +67,23 @@ public sealed class FragmentStoreTests : IDisposable
         Assert.Null(store.Read(Index(Items[^2].Item1), Items[^2].Item2, 2, 1));
     }
 
+    [Fact]
+    public async Task A_full_disk_leaves_what_was_there()
+    {
+        using SmallDisk? disk = SmallDisk.TryMount(kibibytes: 2000);
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
+        FragmentStore store = FragmentStore.Open(disk.Path, inMemory: false);
+        await WriteAsync(store, Items[..1]);
+        await Assert.ThrowsAnyAsync<IOException>(() => WriteAsync(store, Items));
+        foreach (FragmentStore opened in new[] { store, FragmentStore.Open(disk.Path, inMemory: false) })
+        {
+            Assert.True(opened.Holds(5, Placement, Items[..1]));
+            Assert.Equal(Fragment(3, 0), opened.Read(Index(3), 0, 2, 1)?.Bytes.ToArray());
+        }
+
+        Assert.Single(Directory.EnumerateFiles(disk.Path));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -17,11 +17,15 @@ internal sealed class ClusterOptions
     public Option<IPEndPoint?> ListenOn { get; } = EndPoint(
         "--listen-on", "Where the data plane listens; default: a free port on all addresses.", "192.168.1.4:9966");
 
+    /// <summary>Where peers reach that data plane.</summary>
+    public Option<IPEndPoint?> Advertise { get; } = EndPoint(
+        "--advertise", "Where peers reach the data plane, behind a forwarded port or in a container; default: where it listens.", "192.168.1.4:9966");
+
     /// <summary>Where Prometheus reads metrics, for all components of the process.</summary>
     public Option<IPEndPoint?> PrometheusListenOn { get; } = EndPoint(
         "--prometheus-listen-on", "Where metrics are served for Prometheus, at /metrics; default: nowhere.", "127.0.0.1:9616");
 
-    public IEnumerable<Option> All => [NatsServers, KzgParameters, Json, ListenOn, PrometheusListenOn];
+    public IEnumerable<Option> All => [NatsServers, KzgParameters, Json, ListenOn, Advertise, PrometheusListenOn];
 
     private static Option<IPEndPoint?> EndPoint(string name, string description, string example) => Recursive(new Option<IPEndPoint?>(name)
     {

@@ -77,6 +77,7 @@ internal sealed record ComponentCommand(
             Temporary = parsed.GetValue(temporary),
             RetainPieces = parsed.GetValue(retain),
             ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
+            Advertise = parsed.GetValue(options.Advertise),
         }));
     }
 
@@ -91,6 +92,7 @@ internal sealed record ComponentCommand(
             Size = parsed.GetRequiredValue(cache).Size,
             InMemory = parsed.GetValue(memory),
             ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
+            Advertise = parsed.GetValue(options.Advertise),
         }));
     }
 
@@ -104,6 +106,7 @@ internal sealed record ComponentCommand(
             Directory = parsed.GetRequiredValue(cache).Directory,
             Visible = parsed.GetValue(visible),
             ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
+            Advertise = parsed.GetValue(options.Advertise),
         }));
     }
 
@@ -124,6 +127,7 @@ internal sealed record ComponentCommand(
                 BasePath = parsed.GetRequiredValue(basePath),
                 PriorityCache = parsed.GetValue(priority),
                 ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(parsed.GetValue(port) ?? 0),
+                Advertise = parsed.GetValue(options.Advertise),
             };
             return new PlotServerComponent(defaults with
             {
@@ -143,7 +147,11 @@ internal sealed record ComponentCommand(
         push.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
-            ProofServerOptions defaults = new() { ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress() };
+            ProofServerOptions defaults = new()
+            {
+                ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(),
+                Advertise = parsed.GetValue(options.Advertise),
+            };
             return new ProofServerComponent(
                 defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads }, new GpuWitnessesSource(parsed.GetValue(backend)));
         }, parsed => push.Read(parsed, "proof-server"));
@@ -162,10 +170,14 @@ internal sealed record ComponentCommand(
             "--farming-thread-pool-size", "Threads that audit and prove; default: one per core, at most 32.", 1, 1024);
         Option<bool> create = new("--create") { Description = "Whether farms that do not exist are made.", DefaultValueFactory = _ => true };
         Option<bool> disableLocking = new("--disable-farm-locking") { Description = "For file systems that cannot lock." };
+        Option<bool> exitOnFarmError = new("--exit-on-farm-error")
+        {
+            Description = "End with exit code 1 when the first farm fails; without it the others go on, and the failed one is tried again.",
+        };
         Option<bool> bufferedIo = new("--buffered-io") { Description = "Read plots through the page cache, unless FARMING_WITH_DIO=1 is set." };
         Command command = new("plot-client", "Farm the disks of this machine: have them plotted, audit, have proofs made, sign.")
         {
-            farms, rewardAddress, cachePercentage, maxPieces, inWork, threads, create, disableLocking, bufferedIo,
+            farms, rewardAddress, cachePercentage, maxPieces, inWork, threads, create, disableLocking, exitOnFarmError, bufferedIo,
         };
         PushOptions push = PushOptions.Create("--endpoint", "--internal", "--farmer-label");
         push.AddTo(command);
@@ -179,6 +191,7 @@ internal sealed record ComponentCommand(
                 MaxPiecesInSector = (ushort?)parsed.GetValue(maxPieces),
                 CreateFarms = parsed.GetValue(create),
                 LockFarms = !parsed.GetValue(disableLocking),
+                ExitOnFarmError = parsed.GetValue(exitOnFarmError),
                 DirectIo = Environment.GetEnvironmentVariable("FARMING_WITH_DIO") == "1" || !parsed.GetValue(bufferedIo),
             };
             return new PlotClientComponent(defaults with
