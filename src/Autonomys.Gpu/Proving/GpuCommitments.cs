@@ -64,8 +64,6 @@ internal sealed class GpuCommitments : IDisposable
             _bytes.View.CopyFromCPU(_stream, MemoryMarshal.Cast<byte, uint>(record).ToArray());
             _invalid.MemSetToZero(_stream);
             _fft.FromBytes(_stream, _bytes.View, _scalars.View, _invalid.View);
-            _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);
-            _msm.Multiply(_stream, _scalars.View, isBitReversed: true).ToAffine().ToCompressed(compressed);
             _invalid.View.CopyToCPU(_stream, invalid);
             _stream.Synchronize();
             if (invalid[0] != 0)
@@ -73,6 +71,8 @@ internal sealed class GpuCommitments : IDisposable
                 throw new ArgumentException($"Record {i} has a chunk that is not a scalar: this is not a record of the history.", nameof(records));
             }
 
+            _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);
+            _msm.Multiply(_stream, _scalars.View, isBitReversed: true).ToAffine().ToCompressed(compressed);
             commitments[i] = Bytes48.From(compressed);
         }
     }
