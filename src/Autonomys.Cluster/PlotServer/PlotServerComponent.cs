@@ -8,13 +8,14 @@ using Autonomys.Cluster.Transfer;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Sectors;
-using Autonomys.Farming.Space;
 using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 
 namespace Autonomys.Cluster.PlotServer;
 
 /// <summary>Takes plot jobs, encodes their sectors, and keeps each until its farm has it.</summary>
-public sealed class PlotServerComponent(PlotServerOptions options) : IClusterComponent
+/// <param name="options">Of the component.</param>
+/// <param name="encoderSource">What encodes; default: the processor.</param>
+public sealed class PlotServerComponent(PlotServerOptions options, IRecordEncoderSource? encoderSource = null) : IClusterComponent
 {
     public async Task RunAsync(ClusterContext context, CancellationToken cancellationToken)
     {
@@ -68,19 +69,19 @@ public sealed class PlotServerComponent(PlotServerOptions options) : IClusterCom
         ClusterPieces pieces = new(
             context, new ShardedPieces(context, () => placement.Current), options.PriorityCache, new PiecesReconstructor(kzg, Environment.ProcessorCount));
         ErasureCode coding = new(scale: 16);
-        List<IRecordEncoder> encoders = [];
+
+        // Devices compile their kernels and are tested first, which takes a while.
+        IRecordEncoderSource source = encoderSource ?? new CpuRecordEncoderSource(options.RecordEncodingConcurrency);
+        IReadOnlyList<IRecordEncoder> encoders = await Task.Run(
+            () => source.Create(coding, text => context.Events.Report(new Notice(text)), text => context.Events.Report(new Warning(text))),
+            cancellationToken).ConfigureAwait(false);
         try
         {
-            for (int i = 0; i < options.RecordEncodingConcurrency; i++)
-            {
-                encoders.Add(new CpuRecordEncoder(new CpuRecordProofs(), coding));
-            }
-
             using SectorPlotter plotter = new(pieces, encoders, new SectorPlotterOptions { Threads = options.EncodingThreads, FirstRetryDelay = TimeSpan.FromSeconds(2), LongestRetryDelay = TimeSpan.FromMinutes(1) });
             int sectors = options.SectorConcurrency ?? SectorMemory.Fitting(
-                SectorLayout.SectorSize(chain.Info!.ProtocolInfo.MaxPiecesInSector), options.RecordEncodingConcurrency, SectorMemory.Available());
+                SectorLayout.SectorSize(chain.Info!.ProtocolInfo.MaxPiecesInSector), encoders.Count, SectorMemory.Available());
             context.Events.Report(new Notice(
-                $"Plot-server {id} encodes {options.RecordEncodingConcurrency} records at once and keeps up to {sectors} sectors in memory"));
+                $"Plot-server {id} encodes {encoders.Count} records at once and keeps up to {sectors} sectors in memory"));
             JobWorker worker = new(options, sectors, id, context, finished, board, plotter, chain.Info!.ProtocolInfo, progress);
             await BusExtensions.RepeatAsync(
                 "Telling of finished sectors", () => worker.AnnounceFinishedAsync(cancellationToken), context.Events, once: true, cancellationToken)

@@ -118,8 +118,10 @@ internal sealed record ComponentCommand(
             "--sector-encoding-concurrency", "Sectors in memory at once: the next ones are downloaded while one is encoded; default: what fits the memory, at most 4.", 1, 64);
         Option<bool> priority = new("--priority-cache") { Description = "Read pieces from the sharded caches before the full-piece cache." };
         Option<int?> port = OptionParsing.Number("--listen-port", "Port of the data plane, on all addresses; default: a free one.", 1, ushort.MaxValue);
+        GpuOptions gpu = GpuOptions.Create();
         Command command = new("plot-server", "Plot the sectors of all farms of the cluster.") { basePath, sectors, priority, port };
         encoding.AddTo(command);
+        gpu.AddTo(command);
         return new ComponentCommand(command, parsed =>
         {
             PlotServerOptions defaults = new()
@@ -129,12 +131,13 @@ internal sealed record ComponentCommand(
                 ListenOn = parsed.GetValue(options.ListenOn) ?? ClusterCommand.AnyAddress(parsed.GetValue(port) ?? 0),
                 Advertise = parsed.GetValue(options.Advertise),
             };
-            return new PlotServerComponent(defaults with
+            PlotServerOptions plotServer = defaults with
             {
                 RecordEncodingConcurrency = encoding.Concurrency(parsed),
                 EncodingThreads = encoding.Threads(parsed),
                 SectorConcurrency = parsed.GetValue(sectors),
-            });
+            };
+            return new PlotServerComponent(plotServer, gpu.Read(parsed, plotServer.RecordEncodingConcurrency));
         });
     }
 

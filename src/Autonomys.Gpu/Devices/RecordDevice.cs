@@ -1,0 +1,67 @@
+using Autonomys.Cryptography.ErasureCoding;
+using Autonomys.Gpu.Launchers;
+using Autonomys.Primitives.Sectors;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+
+namespace Autonomys.Gpu.Devices;
+
+/// <summary>An accelerator as a device that encodes records. Owns it.</summary>
+internal sealed class RecordDevice(ComputeDevice device, int k, ErasureCoding erasureCoding) : IRecordDevice
+{
+    public string Name => device.Name;
+
+    private ComputeDevice Device => device;
+
+    private Accelerator Accelerator => device.Accelerator;
+
+    private int K => k;
+
+    private ErasureCoding Coding => erasureCoding;
+
+    public IRecordLane OpenLane() => new Lane(this);
+
+    public void Dispose() => device.Dispose();
+
+    private DeviceException Failed(AcceleratorException exception) => exception is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
+        ? new DeviceException(DeviceFailure.OutOfMemory, $"{Name} has no memory left for a record ({RecordLauncher.SizeFor(k) >> 20} MiB).", exception)
+        : new DeviceException(DeviceFailure.Lost, $"{Name} answers with an error: {exception.Message}", exception);
+
+    /// <summary>A launcher, opened by the thread that uses it: what a driver calls current is the thread's.</summary>
+    private sealed class Lane : IRecordLane
+    {
+        private readonly RecordDevice _owner;
+        private readonly RecordLauncher _launcher;
+
+        public Lane(RecordDevice owner)
+        {
+            _owner = owner;
+            try
+            {
+                owner.Accelerator.Bind();
+                _launcher = new RecordLauncher(owner.Device, owner.K, owner.Coding);
+            }
+            catch (AcceleratorException exception)
+            {
+                throw owner.Failed(exception);
+            }
+        }
+
+        public void Encode(ReadOnlySpan<byte> record, PosSeed seed, Span<byte> encodedRecord, Span<byte> bitfield)
+        {
+            try
+            {
+                if (!_launcher.TryEncode(record, seed, encodedRecord, bitfield))
+                {
+                    throw new DeviceException(DeviceFailure.BucketOverflow, $"A table of seed {seed} has a bucket of more than {Kernels.TableRules.BucketRoom} entries.");
+                }
+            }
+            catch (AcceleratorException exception)
+            {
+                throw _owner.Failed(exception);
+            }
+        }
+
+        public void Dispose() => _launcher.Dispose();
+    }
+}

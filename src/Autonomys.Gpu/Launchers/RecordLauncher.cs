@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Autonomys.Cryptography.ErasureCoding;
+using Autonomys.Gpu.Devices;
+using Autonomys.Gpu.Kernels;
+using Autonomys.Primitives.Pieces;
+using Autonomys.Primitives.Sectors;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Autonomys.Gpu.Launchers;
+
+/// <summary>Encodes records on a device, one at a time: a stream, its buffers, and the stages of a record in their order.</summary>
+internal sealed class RecordLauncher : IDisposable
+{
+    private readonly ComputeDevice _device;
+    private readonly ErasureCoding _erasureCoding;
+    private readonly AcceleratorStream _stream;
+    private readonly TableBuffers _tables;
+    private readonly RecordBuffers _buffers;
+    private readonly TableLauncher _tableLauncher;
+    private readonly TableKernels _kernels;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<uint>, ArrayView<int>> _mark;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<int>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>> _list;
+    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>> _walk;
+
+    /// <exception cref="AcceleratorException">The device has too little memory left, or does not answer.</exception>
+    public RecordLauncher(ComputeDevice device, int k, ErasureCoding erasureCoding)
+    {
+        _device = device;
+        _erasureCoding = erasureCoding;
+        Accelerator accelerator = device.Accelerator;
+        _kernels = TableKernels.Load(accelerator, k);
+        _mark = accelerator.LoadKernel<ArrayView<uint>, ArrayView<uint>, ArrayView<int>>(SelectionKernel.Mark);
+        _list = accelerator.LoadKernel<ArrayView<uint>, ArrayView<int>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>>(SelectionKernel.List);
+        _walk = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>>(ProofKernel.Walk);
+        using PartialBuffers made = new();
+        _stream = made.Add(accelerator.CreateStream());
+        _tableLauncher = made.Add(new TableLauncher(device, k));
+        _tables = made.Add(new TableBuffers(device, k));
+        _buffers = made.Add(new RecordBuffers(device));
+        made.Keep();
+    }
+
+    /// <summary>Device memory that one needs, in bytes.</summary>
+    public static long SizeFor(int k) => TableBuffers.SizeFor(k) + RecordBuffers.Size;
+
+    /// <summary>Encodes <paramref name="record"/> as <see cref="Farming.Plotting.IRecordEncoder"/> says, but into another place.</summary>
+    /// <returns>False, with nothing written, when a bucket had more entries than it keeps: which ones it keeps is for the processor to say.</returns>
+    /// <exception cref="ArgumentException">A chunk is not below the group order.</exception>
+    /// <exception cref="AcceleratorException">The device failed.</exception>
+    public bool TryEncode(ReadOnlySpan<byte> record, PosSeed seed, Span<byte> encodedRecord, Span<byte> bitfield)
+    {
+        // The tables need nothing of the record: they are under way while the host looks at its chunks.
+        _tableLauncher.Make(_stream, seed, _tables);
+        Upload(record);
+
+        _buffers.Sums.MemSetToZero(_stream);
+        _mark(_stream, _device.ForItems(SelectionKernel.WordCount), _tables.First, _buffers.Provable, _buffers.Sums);
+        _list(_stream, _device.ForItems(SelectionKernel.WordCount), _buffers.Provable, _buffers.Sums, _buffers.Encoded, _buffers.Kept, _buffers.EncodedCount);
+        _walk(
+            _stream,
+            _device.ForItems((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs / 2),
+            _tables.First,
+            _buffers.Kept,
+            _buffers.EncodedCount,
+            _tables.BackPointers,
+            _tables.EntriesPerTable,
+            _buffers.Xs);
+        _kernels.Emit(
+            _stream,
+            _device.ForItems(RecordLayout.ChunksPerRecord),
+            _buffers.Xs,
+            _buffers.Kept,
+            _buffers.EncodedCount,
+            _buffers.Source,
+            _buffers.Parity,
+            _buffers.Record);
+
+        _buffers.Record.CopyToPageLockedAsync(_stream, _buffers.HostRecord);
+        _buffers.Encoded.CopyToPageLockedAsync(_stream, _buffers.HostEncoded);
+        _tables.Overflow.CopyToPageLockedAsync(_stream, _buffers.HostOverflow);
+        _stream.Synchronize();
+        if (_buffers.HostOverflow.Span[0] != 0)
+        {
+            return false;
+        }
+
+        MemoryMarshal.AsBytes(_buffers.HostRecord.Span).CopyTo(encodedRecord);
+        MemoryMarshal.AsBytes(_buffers.HostEncoded.Span).CopyTo(bitfield);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _buffers.Dispose();
+        _tables.Dispose();
+        _tableLauncher.Dispose();
+        _stream.Dispose();
+    }
+
+    /// <summary>Sends the record and its parity chunks, which the processor computes.</summary>
+    private void Upload(ReadOnlySpan<byte> record)
+    {
+        if (!_erasureCoding.TryExtend(record, MemoryMarshal.AsBytes(_buffers.HostParity.Span), out int invalid))
+        {
+            _stream.Synchronize();
+            throw new ArgumentException($"Chunk {invalid} is not a scalar: this is not a record of the history.", nameof(record));
+        }
+
+        record.CopyTo(MemoryMarshal.AsBytes(_buffers.HostRecord.Span));
+        _buffers.Source.CopyFromPageLockedAsync(_stream, _buffers.HostRecord);
+        _buffers.Parity.CopyFromPageLockedAsync(_stream, _buffers.HostParity);
+    }
+}
