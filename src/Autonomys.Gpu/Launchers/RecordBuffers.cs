@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 
 namespace Autonomys.Gpu.Launchers;
 
-/// <summary>The device memory of one record beside its tables, 13 MiB, and the page-locked memory of the host that it comes from and goes to.</summary>
+/// <summary>The device memory of one record beside its tables, 12 MiB, and the page-locked memory of the host that it comes from and goes to.</summary>
 internal sealed class RecordBuffers : IDisposable
 {
     private const int RecordWords = RecordLayout.RecordSize / sizeof(uint);

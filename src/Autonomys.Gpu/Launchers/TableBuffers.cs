@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 
 namespace Autonomys.Gpu.Launchers;
 
-/// <summary>The device memory of one set of tables: 190 MiB at K = 20. Kept, and used again for the next.</summary>
+/// <summary>The device memory of one set of tables: 176 MiB at K = 20. Kept, and used again for the next.</summary>
 internal sealed class TableBuffers : IDisposable
 {
     private readonly MemoryBuffer1D<TableRow, Stride1D.Dense> _even;

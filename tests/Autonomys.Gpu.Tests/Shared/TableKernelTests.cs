@@ -79,7 +79,7 @@ public abstract class TableKernelTests(TestDevice device)
                 }
             }
         };
-        wide.Create(seed, 1, LaneWidths.Widest);
+        wide.Create(seed, 1, LaneWidths.Widest, lastMask: 0);
 
         TableKernels kernels = TableKernels.Load(compute.Accelerator, K);
         using TableBuffers buffers = new(compute, K);
