@@ -6,5 +6,6 @@ namespace Autonomys.Gpu.Tests.Cpu;
 public sealed class TableKernelCpuWarpTests() : TableKernelTests(TestDevice.CpuWarps)
 {
     [Fact]
+    [Trait("Category", "Long")]
     public void Tables_equal_the_reference() => Whole_tables_equal_the_reference(15);
 }
