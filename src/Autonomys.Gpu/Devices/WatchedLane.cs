@@ -89,7 +89,8 @@ internal sealed class WatchedLane : IDisposable
             Run(job, () => lane.Encode(_record, job.Seed!.Value, _encodedRecord, _bitfield));
         }
 
-        lane.Dispose();
+        // A device that failed cannot free its memory either: that it failed has been told, and nobody waits for this.
+        Run(new Job(null), lane.Dispose);
     }
 
     private static void Run(Job job, Action action)
