@@ -21,6 +21,9 @@ internal sealed class FakeDevice(string name) : IRecordDevice
 
     public byte Mask { get; init; } = 0xFF;
 
+    /// <summary>Whether closing a lane fails, as it does on a device that is lost.</summary>
+    public bool CannotClose { get; init; }
+
     public int Encoded => _encoded;
 
     public int OpenLanes { get; private set; }
@@ -58,6 +61,13 @@ internal sealed class FakeDevice(string name) : IRecordDevice
             bitfield.Fill(device.Mask);
         }
 
-        public void Dispose() => device.OpenLanes--;
+        public void Dispose()
+        {
+            device.OpenLanes--;
+            if (device.CannotClose)
+            {
+                throw new DeviceException(DeviceFailure.Lost, $"{device.Name} cannot free its memory.");
+            }
+        }
     }
 }

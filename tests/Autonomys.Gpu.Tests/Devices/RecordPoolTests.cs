@@ -44,7 +44,7 @@ public sealed class RecordPoolTests
     [InlineData(DeviceFailure.OutOfMemory)]
     public void A_record_of_a_device_that_fails_goes_to_another_and_the_device_gets_no_more(object failure)
     {
-        FakeDevice bad = new("gpu 0") { Fails = _ => new DeviceException((DeviceFailure)failure, "gpu 0 is gone.") };
+        FakeDevice bad = new("gpu 0") { Fails = _ => new DeviceException((DeviceFailure)failure, "gpu 0 is gone."), CannotClose = true };
         FakeDevice good = new("gpu 1");
 
         // The last device opened is asked first.
