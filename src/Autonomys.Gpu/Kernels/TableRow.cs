@@ -4,7 +4,7 @@ namespace Autonomys.Gpu.Kernels;
 
 /// <summary>
 /// An entry of a table as 128 bits, the first of them highest in <see cref="W0"/>: y (K + 6 bits), metadata (at most 4·K bits) and, in the
-/// last 22 bits, the position in creation order. The same bits as the processor's rows, which hold these words in the order of their bytes.
+/// last 22 bits, the position in creation order. The same words as those of the processor's rows.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Size = 16)]
 internal struct TableRow

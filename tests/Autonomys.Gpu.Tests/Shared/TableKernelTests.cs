@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels;
@@ -173,12 +172,6 @@ public abstract class TableKernelTests(TestDevice device)
     private static unsafe TableRow Read(byte* row)
     {
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(new ReadOnlySpan<byte>(row, RowLayout.RowSize));
-        return new TableRow
-        {
-            W0 = BinaryPrimitives.ReverseEndianness(words[0]),
-            W1 = BinaryPrimitives.ReverseEndianness(words[1]),
-            W2 = BinaryPrimitives.ReverseEndianness(words[2]),
-            W3 = BinaryPrimitives.ReverseEndianness(words[3]),
-        };
+        return new TableRow { W0 = words[0], W1 = words[1], W2 = words[2], W3 = words[3] };
     }
 }
