@@ -11,12 +11,14 @@ internal sealed class TableKernels
 
     /// <summary>Tables 2 to 6, at index 0 to 4.</summary>
     public required Action<AcceleratorStream, KernelConfig, ArrayView<TableRow>, ArrayView<int>, ArrayView<TableRow>, ArrayView<int>, ArrayView<ulong>, ArrayView<int>>[]
-        Next { get; init; }
+        Next
+    { get; init; }
 
     public required Action<AcceleratorStream, KernelConfig, ArrayView<TableRow>, ArrayView<int>, ArrayView<uint>, ArrayView<ulong>, ArrayView<int>> Last { get; init; }
 
     public required Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<uint>, ArrayView<uint>>
-        Emit { get; init; }
+        Emit
+    { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">There are no kernels for this K.</exception>
     public static TableKernels Load(Accelerator accelerator, int k) => k switch
