@@ -53,7 +53,10 @@ public sealed class GpuEncoderSource(GpuEncoderOptions options) : IRecordEncoder
 
         RecordPoolOptions poolOptions = new()
         {
-            Concurrency = concurrency, Patience = patience, CheckEvery = options.CheckEvery, CpuConcurrency = options.CpuConcurrency,
+            Concurrency = concurrency,
+            Patience = patience,
+            CheckEvery = options.CheckEvery,
+            CpuConcurrency = options.CpuConcurrency,
         };
         CpuEncoders cpu = new(() => new CpuRecordEncoder(new CpuRecordProofs(options.K), erasureCoding), options.CpuConcurrency);
         RecordPool pool = new(devices, cpu, poolOptions, warning);

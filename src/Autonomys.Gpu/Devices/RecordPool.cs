@@ -242,7 +242,8 @@ internal sealed class RecordPool : IDisposable
             {
                 lane.Dispose();
             }
-        }) { IsBackground = true, Name = $"Giving up {device.Name}" };
+        })
+        { IsBackground = true, Name = $"Giving up {device.Name}" };
         ending.Start();
     }
 }
