@@ -26,7 +26,7 @@ internal sealed class RpcConnection : IAsyncDisposable
         WebSocketMessageHandler handler = new(new BoundedWebSocket(socket, options.MaxMessageBytes), new SystemTextJsonFormatter());
 
         // Without a strategy, giving up a request sends nothing: nodes know no $/cancelRequest.
-        _rpc = new JsonRpc(handler) { CancellationStrategy = null };
+        _rpc = new JsonRpc(handler) { CancellationStrategy = null, SynchronizationContext = new InlineContext() };
         foreach (RpcSubscription names in (ReadOnlySpan<RpcSubscription>)
             [
                 NodeRpc.SlotInfo, NodeRpc.RewardSigning, NodeRpc.ArchivedSegmentHeader, NodeRpc.ObjectMappings, NodeRpc.FilteredObjectMappings,
