@@ -46,14 +46,17 @@ internal sealed class ComputeDevice : IDisposable
 
     /// <summary>
     /// The accelerator that runs kernels on threads of the processor, for tests and to try things. Every thread of a group is one of the
-    /// system there, and every barrier a meeting of all of them: small groups and few of them are fastest, and results do not depend on either.
+    /// system there, and every barrier three meetings of all of them: groups of one thread, one for each core, are by far the fastest, and results
+    /// do not depend on either.
     /// </summary>
     /// <param name="groupSize">Threads in a group, up to 32.</param>
     /// <param name="multiprocessors">Groups that run at once; default: one for each core.</param>
-    public static ComputeDevice OpenCpu(int groupSize = 4, int? multiprocessors = null)
+    public static ComputeDevice OpenCpu(int groupSize = 1, int? multiprocessors = null)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(groupSize is >= 1 and <= WarpSize, true);
-        CPUDevice device = new(WarpSize, 1, multiprocessors ?? Environment.ProcessorCount);
+
+        // Threads of a warp that no group uses would be woken for every launch too; fewer than two there cannot be.
+        CPUDevice device = new(Math.Max(2, groupSize), 1, multiprocessors ?? Environment.ProcessorCount);
         Context context = Context.Create(builder => builder.CPU(device).Optimize(OptimizationLevel.O2));
         CPUAccelerator accelerator = device.CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel);
         return new ComputeDevice(context, accelerator, groupSize, accelerator.NumMultiprocessors);

@@ -37,7 +37,7 @@ public sealed class GpuEncoderSource(GpuEncoderOptions options) : IRecordEncoder
         List<IRecordDevice> devices = [];
         foreach (ComputeDevice one in found)
         {
-            RecordDevice device = new(one, options.K, erasureCoding);
+            RecordDevice device = new(one, options.K);
             try
             {
                 SelfTest.Run(device, patience, Golden(erasureCoding));

@@ -1,4 +1,3 @@
-using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Gpu.Launchers;
 using Autonomys.Primitives.Sectors;
 using ILGPU.Runtime;
@@ -7,8 +6,11 @@ using ILGPU.Runtime.Cuda;
 namespace Autonomys.Gpu.Devices;
 
 /// <summary>An accelerator as a device that encodes records. Owns it.</summary>
-internal sealed class RecordDevice(ComputeDevice device, int k, ErasureCoding erasureCoding) : IRecordDevice
+internal sealed class RecordDevice(ComputeDevice device, int k) : IRecordDevice
 {
+    private readonly Lock _lock = new();
+    private ScalarTables? _scalarTables;
+
     public string Name => device.Name;
 
     private ComputeDevice Device => device;
@@ -17,11 +19,22 @@ internal sealed class RecordDevice(ComputeDevice device, int k, ErasureCoding er
 
     private int K => k;
 
-    private ErasureCoding Coding => erasureCoding;
-
     public IRecordLane OpenLane() => new Lane(this);
 
-    public void Dispose() => device.Dispose();
+    public void Dispose()
+    {
+        _scalarTables?.Dispose();
+        device.Dispose();
+    }
+
+    /// <summary>Made by the first lane, for all.</summary>
+    private ScalarTables Tables()
+    {
+        lock (_lock)
+        {
+            return _scalarTables ??= new ScalarTables(device);
+        }
+    }
 
     private DeviceException Failed(AcceleratorException exception) => exception is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
         ? new DeviceException(DeviceFailure.OutOfMemory, $"{Name} has no memory left for a record ({RecordLauncher.SizeFor(k) >> 20} MiB).", exception)
@@ -39,7 +52,7 @@ internal sealed class RecordDevice(ComputeDevice device, int k, ErasureCoding er
             try
             {
                 owner.Accelerator.Bind();
-                _launcher = new RecordLauncher(owner.Device, owner.K, owner.Coding);
+                _launcher = new RecordLauncher(owner.Device, owner.K, owner.Tables());
             }
             catch (AcceleratorException exception)
             {

@@ -60,7 +60,7 @@ internal sealed class FftLauncher(ComputeDevice device, ScalarTables tables)
     /// <param name="parity">Receives as many.</param>
     /// <param name="scalars">Room for as many scalars; overwritten.</param>
     /// <param name="logSize">15 for the records of the network.</param>
-    /// <param name="invalid">One number, cleared by the caller, that is not zero afterwards if a source chunk is not below r.</param>
+    /// <param name="invalid">One number, cleared by the caller; see <see cref="ScalarKernel.FromBytes"/>.</param>
     public void Extend(
         AcceleratorStream stream, ArrayView<uint> source, ArrayView<uint> parity, ArrayView<DeviceScalar> scalars, int logSize, ArrayView<int> invalid)
     {

@@ -1,18 +1,21 @@
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels;
+using Autonomys.Gpu.Kernels.Fields;
 using Autonomys.Primitives.Pieces;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Autonomys.Gpu.Launchers;
 
-/// <summary>The device memory of one record beside its tables, 12 MiB, and the page-locked memory of the host that it comes from and goes to.</summary>
+/// <summary>The device memory of one record beside its tables, 13 MiB, and the page-locked memory of the host that it comes from and goes to.</summary>
 internal sealed class RecordBuffers : IDisposable
 {
     private const int RecordWords = RecordLayout.RecordSize / sizeof(uint);
 
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> _source;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> _parity;
+    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _scalars;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _invalid;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> _record;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> _provable;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _sums;
@@ -28,6 +31,8 @@ internal sealed class RecordBuffers : IDisposable
         Accelerator accelerator = device.Accelerator;
         _source = made.Add(accelerator.Allocate1D<uint>(RecordWords));
         _parity = made.Add(accelerator.Allocate1D<uint>(RecordWords));
+        _scalars = made.Add(accelerator.Allocate1D<DeviceScalar>(RecordLayout.ChunksPerRecord));
+        _invalid = made.Add(accelerator.Allocate1D<int>(1));
         _record = made.Add(accelerator.Allocate1D<uint>(RecordWords));
         _provable = made.Add(accelerator.Allocate1D<uint>(SelectionKernel.WordCount));
         _sums = made.Add(accelerator.Allocate1D<int>(SelectionKernel.Sums));
@@ -36,20 +41,26 @@ internal sealed class RecordBuffers : IDisposable
         _encodedCount = made.Add(accelerator.Allocate1D<int>(1));
         _xs = made.Add(accelerator.Allocate1D<uint>((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs));
         HostRecord = made.Add(accelerator.AllocatePageLocked1D<uint>(RecordWords));
-        HostParity = made.Add(accelerator.AllocatePageLocked1D<uint>(RecordWords));
         HostEncoded = made.Add(accelerator.AllocatePageLocked1D<uint>(SelectionKernel.WordCount));
         HostOverflow = made.Add(accelerator.AllocatePageLocked1D<int>(1));
+        HostInvalid = made.Add(accelerator.AllocatePageLocked1D<int>(1));
         made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes.</summary>
     public static long Size { get; } =
-        (3L * RecordLayout.RecordSize) + (2L * RecordLayout.SBuckets / 8) + (RecordLayout.ChunksPerRecord * (sizeof(ushort) + ((long)ProofKernel.Xs * sizeof(uint))));
+        (4L * RecordLayout.RecordSize) + (2L * RecordLayout.SBuckets / 8) + (RecordLayout.ChunksPerRecord * (sizeof(ushort) + ((long)ProofKernel.Xs * sizeof(uint))));
 
     /// <summary>Source chunks; little-endian words of their bytes, as are the other two.</summary>
     public ArrayView<uint> Source => _source.View;
 
     public ArrayView<uint> Parity => _parity.View;
+
+    /// <summary>Room for the source chunks as scalars, which become the parity chunks.</summary>
+    public ArrayView<DeviceScalar> Scalars => _scalars.View;
+
+    /// <summary>One number: see <see cref="ScalarKernel.FromBytes"/>.</summary>
+    public ArrayView<int> Invalid => _invalid.View;
 
     public ArrayView<uint> Record => _record.View;
 
@@ -68,16 +79,18 @@ internal sealed class RecordBuffers : IDisposable
     /// <summary>The record on its way in and out.</summary>
     public PageLockedArray1D<uint> HostRecord { get; }
 
-    public PageLockedArray1D<uint> HostParity { get; }
-
     public PageLockedArray1D<uint> HostEncoded { get; }
 
     public PageLockedArray1D<int> HostOverflow { get; }
+
+    public PageLockedArray1D<int> HostInvalid { get; }
 
     public void Dispose()
     {
         _source.Dispose();
         _parity.Dispose();
+        _scalars.Dispose();
+        _invalid.Dispose();
         _record.Dispose();
         _provable.Dispose();
         _sums.Dispose();
@@ -86,8 +99,8 @@ internal sealed class RecordBuffers : IDisposable
         _encodedCount.Dispose();
         _xs.Dispose();
         HostRecord.Dispose();
-        HostParity.Dispose();
         HostEncoded.Dispose();
         HostOverflow.Dispose();
+        HostInvalid.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels;
 using Autonomys.Primitives.Pieces;
@@ -9,25 +8,33 @@ using ILGPU.Runtime;
 
 namespace Autonomys.Gpu.Launchers;
 
-/// <summary>Encodes records on a device, one at a time: a stream, its buffers, and the stages of a record in their order.</summary>
+/// <summary>
+/// Encodes records on a device, one at a time: a stream, its buffers, and the stages of a record in their order. The record's 1 MiB and the
+/// seed go to the device; the encoded record, its bitfield and two numbers that tell whether they count come back.
+/// </summary>
 internal sealed class RecordLauncher : IDisposable
 {
+    private const int LogChunks = 15;
+
     private readonly ComputeDevice _device;
-    private readonly ErasureCoding _erasureCoding;
     private readonly AcceleratorStream _stream;
     private readonly TableBuffers _tables;
     private readonly RecordBuffers _buffers;
     private readonly TableLauncher _tableLauncher;
+    private readonly FftLauncher _fft;
     private readonly TableKernels _kernels;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<uint>, ArrayView<int>> _mark;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<int>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>> _list;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>> _walk;
 
+    /// <param name="device">The device.</param>
+    /// <param name="k">Of the tables.</param>
+    /// <param name="scalarTables">Those of the device, for all of its launchers.</param>
     /// <exception cref="AcceleratorException">The device has too little memory left, or does not answer.</exception>
-    public RecordLauncher(ComputeDevice device, int k, ErasureCoding erasureCoding)
+    public RecordLauncher(ComputeDevice device, int k, ScalarTables scalarTables)
     {
         _device = device;
-        _erasureCoding = erasureCoding;
+        _fft = new FftLauncher(device, scalarTables);
         Accelerator accelerator = device.Accelerator;
         _kernels = TableKernels.Load(accelerator, k);
         _mark = accelerator.LoadKernel<ArrayView<uint>, ArrayView<uint>, ArrayView<int>>(SelectionKernel.Mark);
@@ -50,9 +57,11 @@ internal sealed class RecordLauncher : IDisposable
     /// <exception cref="AcceleratorException">The device failed.</exception>
     public bool TryEncode(ReadOnlySpan<byte> record, PosSeed seed, Span<byte> encodedRecord, Span<byte> bitfield)
     {
-        // The tables need nothing of the record: they are under way while the host looks at its chunks.
+        record.CopyTo(MemoryMarshal.AsBytes(_buffers.HostRecord.Span));
+        _buffers.Source.CopyFromPageLockedAsync(_stream, _buffers.HostRecord);
+        _buffers.Invalid.MemSetToZero(_stream);
+        _fft.Extend(_stream, _buffers.Source, _buffers.Parity, _buffers.Scalars, LogChunks, _buffers.Invalid);
         _tableLauncher.Make(_stream, seed, _tables);
-        Upload(record);
 
         _buffers.Sums.MemSetToZero(_stream);
         _mark(_stream, _device.ForItems(SelectionKernel.WordCount), _tables.First, _buffers.Provable, _buffers.Sums);
@@ -79,7 +88,14 @@ internal sealed class RecordLauncher : IDisposable
         _buffers.Record.CopyToPageLockedAsync(_stream, _buffers.HostRecord);
         _buffers.Encoded.CopyToPageLockedAsync(_stream, _buffers.HostEncoded);
         _tables.Overflow.CopyToPageLockedAsync(_stream, _buffers.HostOverflow);
+        _buffers.Invalid.CopyToPageLockedAsync(_stream, _buffers.HostInvalid);
         _stream.Synchronize();
+        if (_buffers.HostInvalid.Span[0] is not 0 and int rest)
+        {
+            throw new ArgumentException(
+                $"Chunk {RecordLayout.ChunksPerRecord - rest} is not a scalar: this is not a record of the history.", nameof(record));
+        }
+
         if (_buffers.HostOverflow.Span[0] != 0)
         {
             return false;
@@ -96,19 +112,5 @@ internal sealed class RecordLauncher : IDisposable
         _tables.Dispose();
         _tableLauncher.Dispose();
         _stream.Dispose();
-    }
-
-    /// <summary>Sends the record and its parity chunks, which the processor computes.</summary>
-    private void Upload(ReadOnlySpan<byte> record)
-    {
-        if (!_erasureCoding.TryExtend(record, MemoryMarshal.AsBytes(_buffers.HostParity.Span), out int invalid))
-        {
-            _stream.Synchronize();
-            throw new ArgumentException($"Chunk {invalid} is not a scalar: this is not a record of the history.", nameof(record));
-        }
-
-        record.CopyTo(MemoryMarshal.AsBytes(_buffers.HostRecord.Span));
-        _buffers.Source.CopyFromPageLockedAsync(_stream, _buffers.HostRecord);
-        _buffers.Parity.CopyFromPageLockedAsync(_stream, _buffers.HostParity);
     }
 }

@@ -68,7 +68,8 @@ internal sealed class GpuCommitments : IDisposable
             _stream.Synchronize();
             if (invalid[0] != 0)
             {
-                throw new ArgumentException($"Record {i} has a chunk that is not a scalar: this is not a record of the history.", nameof(records));
+                throw new ArgumentException(
+                    $"Chunk {RecordLayout.ChunksPerRecord - invalid[0]} of record {i} is not a scalar: this is not a record of the history.", nameof(records));
             }
 
             _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);

@@ -6,8 +6,4 @@ public sealed class RecordKernelCpuTests() : RecordKernelTests(TestDevice.Cpu)
 {
     [Fact]
     public void Record_equals_the_processor_s() => Encoded_record_equals_the_processor_s(15);
-
-    [Fact]
-    [Trait("Category", "Long")]
-    public void Record_of_the_network_equals_the_processor_s() => Encoded_record_equals_the_processor_s(20);
 }

@@ -28,13 +28,15 @@ public abstract class RecordKernelTests(TestDevice device)
             encoder.Encode(expected, seed, expectedBitfield, CancellationToken.None);
         }
 
-        using RecordLauncher launcher = new(compute, k, coding);
+        using ScalarTables tables = new(compute);
+        using RecordLauncher launcher = new(compute, k, tables);
         byte[] actual = new byte[record.Length];
         byte[] bitfield = new byte[SectorLayout.BitfieldSize];
 
         // A record that is none first: it is refused, and the buffers are used again.
         byte[] wrong = [.. record];
         wrong.AsSpan(7 * RecordLayout.ScalarSize, RecordLayout.ScalarSize).Fill(0xFF);
+        wrong.AsSpan(9_000 * RecordLayout.ScalarSize, RecordLayout.ScalarSize).Fill(0xFF);
         ArgumentException exception = Assert.Throws<ArgumentException>(() => launcher.TryEncode(wrong, SelfTest.Seed, actual, bitfield));
         Assert.Contains("Chunk 7 ", exception.Message, StringComparison.Ordinal);
         Assert.True(launcher.TryEncode(record, seed, actual, bitfield));

@@ -16,8 +16,11 @@ public sealed class TestDevice
         _missing = missing;
     }
 
-    /// <summary>Kernels on threads of the processor, in groups of four: fastest.</summary>
-    public static TestDevice Cpu { get; } = new(() => ComputeDevice.OpenCpu(), "");
+    /// <summary>Kernels on threads of the processor, in groups of four: barriers count, and do not yet take most of the time.</summary>
+    public static TestDevice Cpu { get; } = new(() => ComputeDevice.OpenCpu(groupSize: 4), "");
+
+    /// <summary>In groups of one, as `--gpu-backend cpu-accelerator` has them: fastest, for what is long.</summary>
+    public static TestDevice CpuSingle { get; } = new(() => ComputeDevice.OpenCpu(), "");
 
     /// <summary>The same with whole warps as groups, as they are on devices.</summary>
     public static TestDevice CpuWarps { get; } = new(() => ComputeDevice.OpenCpu(ComputeDevice.WarpSize), "");

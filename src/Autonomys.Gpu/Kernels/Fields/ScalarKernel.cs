@@ -5,10 +5,10 @@ namespace Autonomys.Gpu.Kernels.Fields;
 /// <summary>Scalars between the protocol's 32 big-endian bytes and Montgomery form, one for each thread.</summary>
 internal static class ScalarKernel
 {
-    /// <summary>Reads scalars; sets <paramref name="invalid"/> to other than zero where one is not below r.</summary>
+    /// <summary>Reads scalars; those not below r are told of in <paramref name="invalid"/>.</summary>
     /// <param name="bytes">Eight words a scalar, its bytes as they lie.</param>
     /// <param name="scalars">Receives them.</param>
-    /// <param name="invalid">One number, cleared by the caller.</param>
+    /// <param name="invalid">One number, cleared by the caller: still zero if all are below r, else the count of scalars from the first that is not.</param>
     public static void FromBytes(ArrayView<uint> bytes, ArrayView<DeviceScalar> scalars, ArrayView<int> invalid)
     {
         int stride = Grid.DimX * Group.DimX;
@@ -26,7 +26,7 @@ internal static class ScalarKernel
                 Words.Reverse(bytes[first]));
             if (!integer.IsReduced)
             {
-                Atomic.Or(ref invalid[0], 1);
+                Atomic.Max(ref invalid[0], scalars.IntLength - i);
             }
 
             scalars[i] = DeviceScalar.Multiply(integer, DeviceScalar.RSquared);
