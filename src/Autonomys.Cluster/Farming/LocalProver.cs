@@ -10,25 +10,33 @@ using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 namespace Autonomys.Cluster.Farming;
 
 /// <summary>Proves on this machine, one solution at a time, with all its threads.</summary>
-/// <param name="kzg">The chain's parameters.</param>
-/// <param name="proofs">Owned; used by nobody else, and by one proof at a time.</param>
-/// <param name="witnesses">Makes the witnesses, of one proof at a time; owned where it can be disposed of.</param>
-public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses witnesses) : ISolutionProver, IDisposable
+public sealed class LocalProver : ISolutionProver, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly SolutionProver _prover = new(witnesses);
+    private readonly Kzg _kzg;
+    private readonly IRecordProofs _proofs;
+    private readonly IProofDevice? _device;
+    private readonly CpuChunkProver _processor;
+    private readonly SolutionProver _prover;
 
-    /// <summary>Witnesses are made on the processor, with so many threads.</summary>
-    public LocalProver(Kzg kzg, IRecordProofs proofs, int threads)
-        : this(kzg, proofs, new CpuChunkWitnesses(kzg, new ErasureCode(scale: 16), threads))
+    /// <param name="kzg">The chain's parameters.</param>
+    /// <param name="proofs">Owned; used by nobody else, and by one proof at a time.</param>
+    /// <param name="threads">Threads for one witness on the processor.</param>
+    /// <param name="device">Proves where there is one; owned.</param>
+    public LocalProver(Kzg kzg, IRecordProofs proofs, int threads, IProofDevice? device = null)
     {
+        _kzg = kzg;
+        _proofs = proofs;
+        _device = device;
+        _processor = new CpuChunkProver(kzg, new ErasureCode(scale: 16), threads);
+        _prover = new SolutionProver(_processor, device);
     }
 
     public void WarmUp(CancellationToken cancellationToken)
     {
-        witnesses.WarmUp(cancellationToken);
+        _processor.WarmUp(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        proofs.Generate(default, cancellationToken);
+        _proofs.Generate(default, cancellationToken);
     }
 
     public async IAsyncEnumerable<Solution> ProveAsync(
@@ -36,7 +44,7 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses w
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         using Turn held = new(_turn);
-        IEnumerator<ProvingOutcome> outcomes = _prover.ProveAll(job.Candidate, rewardAddress, proofs, job.Farm.ReadMode, cancellationToken)
+        IEnumerator<ProvingOutcome> outcomes = _prover.ProveAll(job.Candidate, rewardAddress, _proofs, job.Farm.ReadMode, cancellationToken)
             .GetEnumerator();
         using (outcomes)
         {
@@ -49,7 +57,7 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses w
                 }
 
                 Solution solution = outcomes.Current.Solution!;
-                SolutionCheck.RequireOpening(kzg, job, solution);
+                SolutionCheck.RequireOpening(_kzg, job, solution);
                 yield return solution;
             }
         }
@@ -61,7 +69,7 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses w
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         using Turn held = new(_turn);
-        return await Task.Run(() => _prover.Prove(request, rewardAddress, proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => _prover.Prove(request, rewardAddress, _proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same; null when another proof is being made.</summary>
@@ -74,14 +82,14 @@ public sealed class LocalProver(Kzg kzg, IRecordProofs proofs, IChunkWitnesses w
         }
 
         using Turn held = new(_turn);
-        return await Task.Run(() => _prover.Prove(request, rewardAddress, proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => _prover.Prove(request, rewardAddress, _proofs, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _turn.Dispose();
-        proofs.Dispose();
-        (witnesses as IDisposable)?.Dispose();
+        _proofs.Dispose();
+        _device?.Dispose();
     }
 
     private sealed class Turn(SemaphoreSlim turn) : IDisposable

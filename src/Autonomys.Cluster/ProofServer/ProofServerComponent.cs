@@ -11,8 +11,8 @@ namespace Autonomys.Cluster.ProofServer;
 
 /// <summary>Makes solutions of what plot-clients read from their disks.</summary>
 /// <param name="options">Of the component.</param>
-/// <param name="witnesses">What makes the witnesses; default: the processor.</param>
-public sealed class ProofServerComponent(ProofServerOptions options, IChunkWitnessesSource? witnesses = null) : IClusterComponent
+/// <param name="devices">Where a device that proves is looked for; default: the processor proves.</param>
+public sealed class ProofServerComponent(ProofServerOptions options, IProofDeviceSource? devices = null) : IClusterComponent
 {
     private readonly string _id = ComponentId.New();
 
@@ -21,12 +21,11 @@ public sealed class ProofServerComponent(ProofServerOptions options, IChunkWitne
         ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
         Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
         CpuRecordProofs proofs = new(threads: options.Threads);
-        using LocalProver prover = witnesses is null
-            ? new LocalProver(kzg, proofs, options.Threads)
-            : new LocalProver(kzg, proofs, await Task.Run(
-                () => witnesses.Create(
-                    kzg, options.Threads, text => context.Events.Report(new Notice(text)), text => context.Events.Report(new Warning(text))),
-                cancellationToken).ConfigureAwait(false));
+        IProofDevice? device = devices is null ? null : await Task.Run(
+            () => devices.Open(
+                kzg, options.Threads, text => context.Events.Report(new Notice(text)), text => context.Events.Report(new Warning(text))),
+            cancellationToken).ConfigureAwait(false);
+        using LocalProver prover = new(kzg, proofs, options.Threads, device);
 
         // Told to the cluster only when the first proof will be as fast as any other.
         await Task.Run(() => prover.WarmUp(cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -1,31 +1,29 @@
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Auditing;
 using Autonomys.Farming.Reading;
 using Autonomys.Farming.Sectors;
 using Autonomys.Farming.Space;
-using Autonomys.Primitives.Bytes;
-using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
 using Autonomys.Primitives.Solutions;
 
 namespace Autonomys.Farming.Proving;
 
-/// <summary>Makes solutions of what an audit found. Holds no state of a call: share it as far as its witnesses may be shared.</summary>
-/// <param name="witnesses">Makes the witnesses.</param>
+/// <summary>Makes solutions of what an audit found. Holds no state of a call: without a device it can be shared.</summary>
+/// <param name="processor">Computes what no device does.</param>
+/// <param name="device">Is asked first; null: there is none.</param>
 /// <param name="time">Measures what proving takes.</param>
-public sealed class SolutionProver(IChunkWitnesses witnesses, TimeProvider? time = null)
+public sealed class SolutionProver(CpuChunkProver processor, IProofDevice? device = null, TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
-    /// <summary>Witnesses are made on the processor.</summary>
+    /// <summary>All is computed on the processor.</summary>
     /// <param name="kzg">The parameters of the chain.</param>
     /// <param name="erasureCoding">For 65,536 shards.</param>
     /// <param name="threads">Threads for one witness.</param>
     /// <param name="time">Measures what proving takes.</param>
     public SolutionProver(Kzg kzg, ErasureCoding erasureCoding, int threads = 1, TimeProvider? time = null)
-        : this(new CpuChunkWitnesses(kzg, erasureCoding, threads), time)
+        : this(new CpuChunkProver(kzg, erasureCoding, threads), null, time)
     {
     }
 
@@ -105,6 +103,11 @@ public sealed class SolutionProver(IChunkWitnesses witnesses, TimeProvider? time
         CancellationToken cancellationToken = default)
     {
         SolutionCandidate candidate = provable.Candidate;
+        if (device is not null)
+        {
+            // It makes a table in less time than the disk needs.
+            return Prove(Read(provable, chunk, mode, cancellationToken), rewardAddress, proofs, cancellationToken);
+        }
 
         // The disk works while the processor makes the table. The task is awaited on every way out, so no read outlives this call.
         Task<ProofRequest> reading = Task.Run(() => Read(provable, chunk, mode, cancellationToken), cancellationToken);
@@ -144,37 +147,35 @@ public sealed class SolutionProver(IChunkWitnesses witnesses, TimeProvider? time
     public Solution Prove(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken = default)
     {
         SectorId sectorId = SectorId.Derive(request.PublicKey.Hash(), request.SectorIndex, request.HistorySize);
-        proofs.Generate(sectorId.DeriveEvaluationSeed(request.PieceOffset), cancellationToken);
+        PosSeed seed = sectorId.DeriveEvaluationSeed(request.PieceOffset);
+        if (device?.TryProve(request.Record, seed, request.SBucket, cancellationToken) is { } proof)
+        {
+            return Solve(request, rewardAddress, proof);
+        }
+
+        proofs.Generate(seed, cancellationToken);
         return ProveCore(request, rewardAddress, proofs, cancellationToken);
     }
 
-    /// <summary>The rest, once the record's table is made.</summary>
+    /// <summary>The rest on the processor, once the record's table is made.</summary>
     private Solution ProveCore(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken)
     {
-        Scalar[] shards = new Scalar[RecordLayout.SBuckets];
-        bool[] present = new bool[RecordLayout.SBuckets];
-        request.Record.Decode(proofs, shards, present);
-        Span<byte> proof = stackalloc byte[PosProof.Size];
-        if (!present[request.SBucket.Value] || !proofs.TryFindProof(request.SBucket, proof))
-        {
-            throw new SectorReadException(
-                SectorReadError.MissingProof,
-                request.SectorIndex,
-                $"record {request.PieceOffset} has no provable chunk in s-bucket {request.SBucket}. The sector has to be plotted again.");
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        ChunkWitness witness = witnesses.Open(shards, present, request.SBucket, cancellationToken);
-        return new Solution(
-            request.PublicKey,
-            rewardAddress,
+        ChunkProof proof = processor.Prove(request.Record, request.SBucket, proofs, cancellationToken) ?? throw new SectorReadException(
+            SectorReadError.MissingProof,
             request.SectorIndex,
-            request.HistorySize,
-            request.PieceOffset,
-            request.Metadata.Commitment,
-            request.Metadata.Witness,
-            Bytes32.From(shards[request.SBucket.Value].ToBytes()),
-            witness,
-            PosProof.From(proof));
+            $"record {request.PieceOffset} has no provable chunk in s-bucket {request.SBucket}. The sector has to be plotted again.");
+        return Solve(request, rewardAddress, proof);
     }
+
+    private static Solution Solve(ProofRequest request, PublicKey rewardAddress, ChunkProof proof) => new(
+        request.PublicKey,
+        rewardAddress,
+        request.SectorIndex,
+        request.HistorySize,
+        request.PieceOffset,
+        request.Metadata.Commitment,
+        request.Metadata.Witness,
+        proof.Chunk,
+        proof.Witness,
+        proof.Proof);
 }

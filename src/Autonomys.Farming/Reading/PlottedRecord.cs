@@ -7,7 +7,7 @@ using Autonomys.Primitives.Sectors;
 namespace Autonomys.Farming.Reading;
 
 /// <summary>The 32,768 chunks of one record as they lie in the plot, and the s-buckets they came from.</summary>
-internal sealed class PlottedRecord(SectorIndex sectorIndex, PieceOffset pieceOffset)
+public sealed class PlottedRecord(SectorIndex sectorIndex, PieceOffset pieceOffset)
 {
     /// <summary>S-bucket of each chunk, ascending.</summary>
     public SBucket[] SBuckets { get; } = new SBucket[RecordLayout.ChunksPerRecord];

@@ -20,6 +20,7 @@ internal static class KernelCatalog
         Entry(nameof(SelectionKernel) + "-list", SelectionKernel.List),
         Entry(nameof(ProofKernel) + "-walk", ProofKernel.Walk),
         Entry(nameof(ProofKernel) + "-emit", ProofKernel.Emit<K20>),
+        Entry(nameof(ProofKernel) + "-unmask", ProofKernel.Unmask<K20>),
         .. FieldKernelCatalog.All,
     ];
 

@@ -16,7 +16,7 @@ internal static class ProofKernel
 
     /// <summary>Walks from each s-bucket's entry of table 7 back to its 64 x values; a thread for each pair of them, neighbours for one proof.</summary>
     /// <param name="first">By s-bucket: the position in the last 22 bits.</param>
-    /// <param name="sBuckets">The s-buckets, each of which has a proof.</param>
+    /// <param name="sBuckets">The s-buckets; of those that have no proof nothing is written.</param>
     /// <param name="count">How many.</param>
     /// <param name="backPointers">Tables 2 to 7 one after another, each <paramref name="entriesPerTable"/> long.</param>
     /// <param name="entriesPerTable">Room for the back pointers of one table.</param>
@@ -29,7 +29,13 @@ internal static class ProofKernel
         for (int i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < end; i += stride)
         {
             int pair = i & (Pairs - 1);
-            uint position = first[(int)sBuckets[i >> 5]] & TableRules.PositionMask;
+            uint entry = first[(int)sBuckets[i >> 5]];
+            if (entry == SelectionKernel.Absent)
+            {
+                continue;
+            }
+
+            uint position = entry & TableRules.PositionMask;
             for (int table = 7; table > 2; table--)
             {
                 // From table 7 on each bit of the pair's number, highest first, says left or right.
@@ -76,6 +82,40 @@ internal static class ProofKernel
             record[to + 5] = chunks[from + 5] ^ mask.V5;
             record[to + 6] = chunks[from + 6] ^ mask.V6;
             record[to + 7] = chunks[from + 7] ^ mask.V7;
+        }
+    }
+
+    /// <summary>Takes the masks off the chunks of a plot that have one.</summary>
+    /// <param name="xs">From <see cref="Walk"/>.</param>
+    /// <param name="first">By s-bucket, what <see cref="Walk"/> began with.</param>
+    /// <param name="sBuckets">The s-bucket of each chunk.</param>
+    /// <param name="count">How many chunks, from the first on, have a mask.</param>
+    /// <param name="chunks">The chunks as little-endian words of their bytes.</param>
+    /// <param name="missing">One number, cleared by the caller: set to 1 when one of them has no proof.</param>
+    public static void Unmask<TK>(
+        ArrayView<uint> xs, ArrayView<uint> first, ArrayView<ushort> sBuckets, ArrayView<int> count, ArrayView<uint> chunks, ArrayView<int> missing)
+        where TK : unmanaged, IConstant
+    {
+        int stride = Grid.DimX * Group.DimX;
+        int end = count[0];
+        for (int i = (Grid.IdxX * Group.DimX) + Group.IdxX; i < end; i += stride)
+        {
+            if (first[(int)sBuckets[i]] == SelectionKernel.Absent)
+            {
+                missing[0] = 1;
+                continue;
+            }
+
+            Blake3State mask = Hash<TK>(xs, i);
+            int at = i * ChunkWords;
+            chunks[at] ^= mask.V0;
+            chunks[at + 1] ^= mask.V1;
+            chunks[at + 2] ^= mask.V2;
+            chunks[at + 3] ^= mask.V3;
+            chunks[at + 4] ^= mask.V4;
+            chunks[at + 5] ^= mask.V5;
+            chunks[at + 6] ^= mask.V6;
+            chunks[at + 7] ^= mask.V7;
         }
     }
 

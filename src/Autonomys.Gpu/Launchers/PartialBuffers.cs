@@ -14,5 +14,12 @@ internal sealed class PartialBuffers : IDisposable
 
     public void Keep() => _buffers.Clear();
 
+    /// <summary>Keeps them, for another to free.</summary>
+    public void MoveTo(PartialBuffers other)
+    {
+        other._buffers.AddRange(_buffers);
+        _buffers.Clear();
+    }
+
     public void Dispose() => _buffers.ForEach(buffer => buffer.Dispose());
 }

@@ -94,17 +94,25 @@ internal sealed class QuotientLauncher : IDisposable
     /// <exception cref="ArgumentException">There are not n shards, or positions are out of range or not distinct.</exception>
     public ArrayView<DeviceScalar> Divide(AcceleratorStream stream, ReadOnlySpan<Scalar> shards, ReadOnlySpan<int> positions, int opened)
     {
-        int[] unused = OtherPositions(shards, positions);
-        Scalar z = ScalarFft.ForSize(2 * Count).RootAt(positions[opened]);
-        DeviceScalar[] numbers = ScalarTables.AsDevice([_fold, shards[opened], z]);
+        RequireCount(shards.Length);
         _shards.CopyFromCPU(stream, ScalarTables.AsDevice(shards));
+        return Divide(stream, _shards, positions, opened);
+    }
+
+    /// <summary>The same of shards that are on the device.</summary>
+    public ArrayView<DeviceScalar> Divide(AcceleratorStream stream, ArrayView<DeviceScalar> shards, ReadOnlySpan<int> positions, int opened)
+    {
+        RequireCount(shards.IntLength);
+        int[] unused = OtherPositions(positions);
+        Scalar z = ScalarFft.ForSize(2 * Count).RootAt(positions[opened]);
         _positions.CopyFromCPU(stream, positions.ToArray());
         _unused.CopyFromCPU(stream, unused);
-        _numbers.CopyFromCPU(stream, numbers);
+        _numbers.CopyFromCPU(stream, ScalarTables.AsDevice([_fold, Scalar.Zero, z]));
+        shards.SubView(opened, 1).CopyTo(stream, _numbers.SubView(1, 1));
 
         _vanishing.Evaluate(stream, _unused, _even, _odd, _quotient);
         _product.MemSetToZero(stream);
-        _place(stream, _device.ForItems(Count), _shards, _positions, _even, _odd, _product);
+        _place(stream, _device.ForItems(Count), shards, _positions, _even, _odd, _product);
         _fft.Inverse(stream, _product, _logCount + 1, _tables.None);
         _foldKernel(stream, _device.ForItems(Count), _product, _numbers, _cosetFactors, _quotient);
         _fft.Forward(stream, _quotient, _logCount);
@@ -132,13 +140,17 @@ internal sealed class QuotientLauncher : IDisposable
         return buffer.View;
     }
 
-    private int[] OtherPositions(ReadOnlySpan<Scalar> shards, ReadOnlySpan<int> positions)
+    private void RequireCount(int length)
     {
-        if (shards.Length != Count || positions.Length != Count)
+        if (length != Count)
         {
-            throw new ArgumentException($"{Count} shards and positions are needed, not {shards.Length} and {positions.Length}.");
+            throw new ArgumentException($"{Count} shards and positions are needed, not {length}.");
         }
+    }
 
+    private int[] OtherPositions(ReadOnlySpan<int> positions)
+    {
+        RequireCount(positions.Length);
         bool[] used = new bool[2 * Count];
         foreach (int position in positions)
         {

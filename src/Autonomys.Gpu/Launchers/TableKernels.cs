@@ -20,6 +20,10 @@ internal sealed class TableKernels
         Emit
     { get; init; }
 
+    public required Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<int>>
+        Unmask
+    { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">There are no kernels for this K.</exception>
     public static TableKernels Load(Accelerator accelerator, int k) => k switch
     {
@@ -46,6 +50,8 @@ internal sealed class TableKernels
                 NextTableKernel.MakeLast<TK>),
             Emit = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<uint>, ArrayView<uint>>(
                 ProofKernel.Emit<TK>),
+            Unmask = accelerator.LoadKernel<ArrayView<uint>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<int>>(
+                ProofKernel.Unmask<TK>),
         };
 
     private static Action<AcceleratorStream, KernelConfig, ArrayView<TableRow>, ArrayView<int>, ArrayView<TableRow>, ArrayView<int>, ArrayView<ulong>, ArrayView<int>>

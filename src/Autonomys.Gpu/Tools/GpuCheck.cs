@@ -4,7 +4,6 @@ using System.Text;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.ChaCha;
 using Autonomys.Cryptography.Kzg;
-using Autonomys.Farming.Proving;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels.Fields;
 using Autonomys.Gpu.Launchers;
@@ -179,12 +178,11 @@ public static class GpuCheck
         }
 
         string actual = "";
-        CpuChunkWitnesses processor = new(kzg, coding, Environment.ProcessorCount);
-        using GpuChunkWitnesses witnesses = new(device, kzg, processor, _ => { });
+        using ChunkOpening opening = new(device, kzg, cancellationToken);
         return Measure(
             device,
             "witness of a chunk from half of its record",
-            () => actual = witnesses.OpenOnDevice(chunks, present, new SBucket(OpenedSBucket), cancellationToken).ToString(),
+            () => actual = opening.Open(chunks, present, new SBucket(OpenedSBucket)).ToString(),
             () => actual == Witness ? null : "the witness differs from the reference",
             PointAdditions(kzg, cancellationToken),
             "point additions",

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Cryptography.Kzg;
-using Autonomys.Farming.Proving;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Proving;
 using Autonomys.Primitives.Bytes;
@@ -33,8 +32,8 @@ public abstract class ChunkWitnessTests(TestDevice device)
             present[Array.FindIndex(present, isPresent => isPresent)] = false;
         }
 
-        using GpuChunkWitnesses witnesses = Create(compute);
-        byte[] witness = witnesses.OpenOnDevice(chunks, present, new SBucket((ushort)index), CancellationToken.None).ToArray();
+        using ChunkOpening opener = new(compute, Parameters.Value);
+        byte[] witness = opener.Open(chunks, present, new SBucket((ushort)index)).ToArray();
 
         Assert.Equal(opening.Hex("value"), chunks[index].ToBytes());
         Assert.Equal(opening.Hex("witness"), witness);
@@ -70,21 +69,18 @@ public abstract class ChunkWitnessTests(TestDevice device)
     [Fact]
     public void Too_few_chunks_are_refused_as_the_processor_refuses_them()
     {
-        using GpuChunkWitnesses witnesses = Create(device.Open());
+        using ChunkOpening opener = new(device.Open(), Parameters.Value);
         bool[] present = new bool[RecordLayout.SBuckets];
         present.AsSpan(0, RecordLayout.ChunksPerRecord - 1).Fill(true);
 
         Assert.Throws<ErasureCodingException>(
-            () => witnesses.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(0), CancellationToken.None));
+            () => opener.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(0)));
         Assert.Throws<ArgumentException>(
-            () => witnesses.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(ushort.MaxValue), CancellationToken.None));
+            () => opener.Open(new Scalar[RecordLayout.SBuckets], present, new SBucket(ushort.MaxValue)));
     }
 
     private static byte[] RecordBytes(JsonElement record) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<uint>(
         ScalarData.AsWords(ScalarData.FromLabel(record.GetProperty("label").GetString()!, RecordLayout.ChunksPerRecord))).ToArray();
-
-    private static GpuChunkWitnesses Create(ComputeDevice compute) =>
-        new(compute, Parameters.Value, new CpuChunkWitnesses(Parameters.Value, new ErasureCode(scale: 16), 1), warning => Assert.Fail(warning));
 
     private static (Scalar[] Chunks, bool[] Present) Record(string label)
     {

@@ -144,7 +144,7 @@ internal sealed record ComponentCommand(
     private static ComponentCommand ProofServer(ClusterOptions options)
     {
         Option<int?> threads = OptionParsing.Number("--farming-thread-pool-size", "Threads of a proof; default: one per core, at most 32.", 1, 1024);
-        Option<GpuBackend> backend = GpuBackendOption.Create("What makes the witnesses of proofs");
+        Option<GpuBackend> backend = GpuBackendOption.Create("What makes proofs");
         Command command = new("proof-server", "Prove what plot-clients find.") { threads, backend };
         PushOptions push = PushOptions.Create("--exporter-endpoint", "--exporter-internal", "--proof-label");
         push.AddTo(command);
@@ -156,7 +156,7 @@ internal sealed record ComponentCommand(
                 Advertise = parsed.GetValue(options.Advertise),
             };
             return new ProofServerComponent(
-                defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads }, new GpuWitnessesSource(parsed.GetValue(backend)));
+                defaults with { Threads = parsed.GetValue(threads) ?? defaults.Threads }, new GpuProofDeviceSource(parsed.GetValue(backend)));
         }, parsed => push.Read(parsed, "proof-server"));
     }
 

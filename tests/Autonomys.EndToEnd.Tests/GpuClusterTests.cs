@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Autonomys.Testing;
+
+namespace Autonomys.EndToEnd.Tests;
+
+/// <summary>A cluster that encodes and proves with the kernels of GPUs, on threads of the processor.</summary>
+[Collection(DevelopmentFarm.Collection)]
+public sealed class GpuClusterTests(DevelopmentFarm farm) : ClusterProcesses(farm)
+{
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Kernels_plot_sectors_that_pass_scrub_and_prove_blocks()
+    {
+        Assert.SkipWhen(NatsServer.Missing is not null, NatsServer.Missing ?? "");
+        Nats = NatsServer.Start();
+
+        // Slow slots: there a record takes half a minute, and a proof not much less.
+        FarmerProcess node = Start(
+            "dev-node", "--base-path", PathOf("chain"), "--rpc-listen-on", "127.0.0.1:0", "--slot-duration", "30s", "--block-authoring-delay-slots", "8",
+            "--initial-pieces", "1", "--json");
+        string url = await node.RpcUrlAsync();
+        Component("controller", "--base-path", PathOf("controller"), "--node-rpc-url", url, "--", "full-piece-sharded-cache", $"path={PathOf("pieces")}");
+        FarmerProcess plotServer = Component("plot-server", "--gpu-backend", "cpu-accelerator", "--gpu-check-every", "0", PathOf("plot-server"));
+        FarmerProcess client = Component(
+            "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "1", $"path={PathOf("farm")},sectors=2");
+        await WaitForPlottedAsync(client, 2);
+        Assert.Contains(Notices(plotServer), text => text.Contains("passed the self-test", StringComparison.Ordinal));
+        plotServer.Interrupt();
+        plotServer.WaitForExit(0);
+
+        FarmerProcess proofServer = Component("proof-server", "--gpu-backend", "cpu-accelerator");
+        await OwnBlockAsync(node, 1);
+        FarmerProcess status = FarmerProcess.Run(0, "status", "--nats-server", Nats.Url, "--json");
+        Assert.True(ProofsDone(status) > 0, "the proof-server proved nothing:\n" + status.Everything + proofServer.Everything);
+        foreach (FarmerProcess process in (FarmerProcess[])[plotServer, proofServer, client])
+        {
+            Assert.DoesNotContain(process.Events, e => e.GetProperty("event").GetString() == "warning");
+        }
+
+        client.Interrupt();
+        client.WaitForExit(0);
+        FarmerProcess scrub = FarmerProcess.Run(0, "scrub", "--dry-run", PathOf("farm"));
+        Assert.DoesNotContain("damaged", scrub.Everything, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<string> Notices(FarmerProcess process) => process.Events
+        .Where(e => e.GetProperty("event").GetString() == "notice").Select(e => e.GetProperty("text").GetString()!);
+
+    private static long ProofsDone(FarmerProcess status) => JsonDocument.Parse(string.Concat(status.Output)).RootElement
+        .GetProperty("members").EnumerateArray().Sum(member => member.TryGetProperty("proofsDone", out JsonElement done) ? done.GetInt64() : 0);
+}

@@ -1,0 +1,5 @@
+using Autonomys.Gpu.Tests.Shared;
+
+namespace Autonomys.Gpu.Tests.Cuda;
+
+public sealed class RecordProverCudaTests() : RecordProverTests(TestDevice.Cuda);
