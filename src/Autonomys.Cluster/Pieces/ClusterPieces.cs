@@ -26,28 +26,47 @@ internal sealed class ClusterPieces(ClusterContext context, ShardedPieces sharde
         await FindAsync(pieceIndex, cancellationToken).ConfigureAwait(false)
         ?? await ReconstructAsync(pieceIndex, cancellationToken).ConfigureAwait(false);
 
+    public async ValueTask<bool> TryReadAsync(PieceIndex pieceIndex, Piece into, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(pieceIndex, into, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        Piece? made = await ReconstructAsync(pieceIndex, cancellationToken).ConfigureAwait(false);
+        made?.Bytes.CopyTo(into.Bytes);
+        return made is not null;
+    }
+
+    private async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
+    {
+        Piece piece = new(GC.AllocateUninitializedArray<byte>(Piece.Size));
+        return await FindAsync(index, piece, cancellationToken).ConfigureAwait(false) ? piece : null;
+    }
+
     /// <summary>
     /// Full caches that want to be read, then the sharded ones, or the other way round; then the full caches that only fill the
     /// sharded ones, and last the controllers, which hold what is new.
     /// </summary>
-    private async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
+    private async Task<bool> FindAsync(PieceIndex index, Piece into, CancellationToken cancellationToken)
     {
         MemberInfo[] peers = [.. context.Members.All.Where(member => member.Endpoint is not null && member.Serves(index.SegmentIndex))];
         MemberInfo[] visible = [.. peers.Where(peer => peer.Role == MemberRole.FullPieceCache && peer.Visible == true)];
-        return (shardedFirst ? null : await FindAsync(index, visible, cancellationToken).ConfigureAwait(false))
-            ?? await sharded.FindAsync(index, cancellationToken).ConfigureAwait(false)
-            ?? await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.FullPieceCache), cancellationToken).ConfigureAwait(false)
-            ?? await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.Controller), cancellationToken).ConfigureAwait(false);
+        return (!shardedFirst && await FindAsync(index, visible, into, cancellationToken).ConfigureAwait(false))
+            || await sharded.TryReadAsync(index, into.Memory, cancellationToken).ConfigureAwait(false)
+            || await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.FullPieceCache), into, cancellationToken).ConfigureAwait(false)
+            || await FindAsync(index, peers.Where(peer => peer.Role == MemberRole.Controller), into, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Piece?> FindAsync(PieceIndex index, IEnumerable<MemberInfo> peers, CancellationToken cancellationToken)
+    private async Task<bool> FindAsync(PieceIndex index, IEnumerable<MemberInfo> peers, Piece into, CancellationToken cancellationToken)
     {
         foreach (MemberInfo peer in peers.OrderBy(_ => Random.Shared.Next()))
         {
             try
             {
-                return new Piece(await context.Transfer.GetAsync(
-                    peer.Endpoint!, DataPlane.Piece(index.Value), Piece.Size, PieceTimeout, cancellationToken).ConfigureAwait(false));
+                await context.Transfer.GetAsync(
+                    peer.Endpoint!, DataPlane.Piece(index.Value), into.Memory, PieceTimeout, cancellationToken).ConfigureAwait(false);
+                return true;
             }
             catch (TransferException exception)
             {
@@ -58,7 +77,7 @@ internal sealed class ClusterPieces(ClusterContext context, ShardedPieces sharde
             }
         }
 
-        return null;
+        return false;
     }
 
     private async Task<Piece?> ReconstructAsync(PieceIndex index, CancellationToken cancellationToken)

@@ -14,13 +14,6 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
 {
     private static readonly TimeSpan FragmentTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Null when too many fragments cannot be had.</summary>
-    public async Task<Piece?> FindAsync(PieceIndex index, CancellationToken cancellationToken)
-    {
-        byte[] piece = GC.AllocateUninitializedArray<byte>(Piece.Size);
-        return await TryReadAsync(index, piece, cancellationToken).ConfigureAwait(false) ? new Piece(piece) : null;
-    }
-
     /// <summary>Puts a piece into the caller's memory; false, with anything in it, when too many fragments cannot be had.</summary>
     /// <remarks>Data fragments go straight to their place: nothing is copied or decoded while all of them come.</remarks>
     /// <param name="index">Which piece.</param>

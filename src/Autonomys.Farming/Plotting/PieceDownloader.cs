@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Farming.Sectors;
 using Autonomys.Primitives.Hashing;
@@ -8,6 +9,9 @@ namespace Autonomys.Farming.Plotting;
 /// <summary>Gets each distinct piece of a sector once, several at a time, and asks again for those missing after growing pauses.</summary>
 internal sealed class PieceDownloader(IPieceSource pieces, SectorPlotterOptions options, TimeProvider time)
 {
+    // As many as were ever downloaded at once. A new MiB for each piece would be a gigabyte of garbage a sector.
+    private readonly ConcurrentBag<Piece> _free = [];
+
     public async Task FillAsync(DownloadedSector sector, IProgress<PlottingProgress>? progress, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
@@ -87,21 +91,30 @@ internal sealed class PieceDownloader(IPieceSource pieces, SectorPlotterOptions 
 
     private async Task<string?> TryOneAsync(DownloadedSector sector, PieceIndex index, List<int> offsets, CancellationToken cancellationToken)
     {
-        Piece? piece;
+        if (!_free.TryTake(out Piece? piece))
+        {
+            piece = new Piece();
+        }
+
         try
         {
-            piece = await pieces.GetPieceAsync(index, cancellationToken).ConfigureAwait(false);
+            return await pieces.TryReadAsync(index, piece, cancellationToken).ConfigureAwait(false)
+                ? Take(sector, index, offsets, piece)
+                : $"among them piece {index}: no source has it";
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             return $"among them piece {index}: {error.Message}";
         }
-
-        if (piece is null)
+        finally
         {
-            return $"among them piece {index}: no source has it";
+            _free.Add(piece);
         }
+    }
 
+    /// <summary>Copies a piece to where the sector wants it; the reason when it cannot be one.</summary>
+    private static string? Take(DownloadedSector sector, PieceIndex index, List<int> offsets, Piece piece)
+    {
         if (FindBadChunk(piece.Record) is int chunk)
         {
             return $"among them piece {index}: what the source gave is not a piece of history, chunk {chunk} is not a scalar";

@@ -10,6 +10,9 @@ internal sealed class PieceSourceStub : IPieceSource
 {
     public ConcurrentDictionary<PieceIndex, int> Calls { get; } = new();
 
+    /// <summary>The pieces that were given to be filled.</summary>
+    public ConcurrentQueue<Piece> Filled { get; } = [];
+
     /// <summary>The answer to the n-th call for a piece, from 1; by default the piece.</summary>
     public Func<PieceIndex, int, Piece?> Answer { get; init; } = (index, _) => PieceOf(index);
 
@@ -30,5 +33,13 @@ internal sealed class PieceSourceStub : IPieceSource
         await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
         return Answer(pieceIndex, call);
+    }
+
+    public async ValueTask<bool> TryReadAsync(PieceIndex pieceIndex, Piece into, CancellationToken cancellationToken)
+    {
+        Filled.Enqueue(into);
+        Piece? piece = await GetPieceAsync(pieceIndex, cancellationToken);
+        piece?.Bytes.CopyTo(into.Bytes);
+        return piece is not null;
     }
 }

@@ -109,6 +109,24 @@ public class SectorPlotterTests
     }
 
     [Fact]
+    public async Task Memory_of_pieces_on_their_way_is_used_again_for_the_next_ones()
+    {
+        PieceSourceStub source = new();
+        SectorPlotterOptions options = Quick with { DownloadConcurrency = 2 };
+        using SectorPlotter plotter = new(source, [new MarkingEncoder()], options);
+
+        for (int index = 0; index < 2; index++)
+        {
+            using DownloadedSector sector = await plotter.DownloadAsync(
+                Key, new((ushort)index), 12, Protocol with { HistorySize = new(1_000) }, null, CancellationToken.None);
+            Assert.Equal(PieceSourceStub.PieceOf(sector.PieceIndexes[^1]).Record.ToArray(), sector.Records[^1].ToArray());
+        }
+
+        Assert.Equal(24, source.Calls.Values.Sum());
+        Assert.InRange(source.Filled.Distinct(ReferenceEqualityComparer.Instance).Count(), 1, 2);
+    }
+
+    [Fact]
     public async Task After_the_last_attempt_the_error_names_sector_piece_and_reason()
     {
         PieceSourceStub source = new() { Answer = (_, _) => NotScalars() };
