@@ -4,9 +4,11 @@ using System.Net;
 using System.Net.Sockets;
 using Autonomys.Primitives.Hashing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Autonomys.Cluster.Transfer;
@@ -20,6 +22,8 @@ public sealed class TransferServer : IAsyncDisposable
     /// <summary>Bytes that an answer is written in at a time, and bytes of it that wait for the network at most.</summary>
     private const int BlockSize = 128 << 10;
     private const int MaxWaiting = 2 * BlockSize;
+
+    private static readonly NetworkMemory Memory = new();
 
     private readonly WebApplication _application;
 
@@ -57,6 +61,8 @@ public sealed class TransferServer : IAsyncDisposable
             kestrel.Limits.MaxResponseBufferSize = MaxWaiting;
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(Memory);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         WebApplication application = builder.Build();
         application.Use(async (context, next) =>
         {
