@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Autonomys.Farming.Plotting;
 
 /// <summary>Cores and priority of the calling thread; on Linux, where each thread has its own of both.</summary>
-internal static unsafe partial class ThreadPlacement
+public static unsafe partial class ThreadPlacement
 {
     private const int BitsOfWord = 64;
     private const int MaskWords = 16;

@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
 
 namespace Autonomys.Gpu.Devices;
 
@@ -34,14 +35,26 @@ internal sealed class ComputeDevice : IDisposable
 
     public string Name => Accelerator.Name;
 
+    /// <summary>Cores for the threads that serve it; none when they are to stay where they are.</summary>
+    public IReadOnlyList<int> Cores { get; private init; } = [];
+
+    /// <summary>Memory that nobody uses at this moment, in bytes; all of it where the device does not tell.</summary>
+    public long FreeMemory => Accelerator is CudaAccelerator cuda ? cuda.GetFreeMemory() : Accelerator.MemorySize;
+
     /// <summary>Opens device <paramref name="device"/> of <paramref name="context"/>, and owns both from then on.</summary>
-    public static ComputeDevice Open(Context context, Device device)
+    /// <param name="context">The context.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="cores">Cores for the threads that serve it; none when they are to stay where they are.</param>
+    public static ComputeDevice Open(Context context, Device device, IReadOnlyList<int> cores)
     {
         const int Threads = 256;
         const int GroupsPerMultiprocessor = 64;
         Accelerator accelerator = device.CreateAccelerator(context);
         return new ComputeDevice(
-            context, accelerator, Math.Min(Threads, accelerator.MaxNumThreadsPerGroup), GroupsPerMultiprocessor * accelerator.NumMultiprocessors);
+            context, accelerator, Math.Min(Threads, accelerator.MaxNumThreadsPerGroup), GroupsPerMultiprocessor * accelerator.NumMultiprocessors)
+        {
+            Cores = cores,
+        };
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Autonomys.Farming.Plotting;
+using Autonomys.Gpu.Tools;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -28,9 +30,17 @@ internal static class ComputeDevices
                 return devices;
             }
 
+            if (found[index] is CudaDevice cuda && DeviceRules.WhyNot(cuda) is { } reason)
+            {
+                warning($"{cuda.Name} is not used: {reason}.");
+                context.Dispose();
+                continue;
+            }
+
             try
             {
-                devices.Add(ComputeDevice.Open(context, found[index]));
+                string? near = found[index] is CudaDevice placed ? PciPlacement.Of(placed).NearProcessors : null;
+                devices.Add(ComputeDevice.Open(context, found[index], NearCores.Choose(near, CoreGroups.Available)));
             }
             catch (AcceleratorException exception)
             {

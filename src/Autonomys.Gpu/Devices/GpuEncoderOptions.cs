@@ -8,7 +8,7 @@ public sealed record GpuEncoderOptions
 {
     public GpuBackend Backend { get; init; } = GpuBackend.Auto;
 
-    /// <summary>Records in flight on each device; default: as many as fit four fifths of its memory, at most 4.</summary>
+    /// <summary>Records in flight on each device; default: as many as fit four fifths of its free memory, at most 4.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Of how many records one is encoded on the processor too and compared; 0 for none. Default 1,000.</summary>

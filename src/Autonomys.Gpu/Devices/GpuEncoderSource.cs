@@ -42,7 +42,8 @@ public sealed class GpuEncoderSource(GpuEncoderOptions options) : IRecordEncoder
             {
                 SelfTest.Run(device, patience, Golden(erasureCoding));
                 devices.Add(device);
-                notice($"{device.Name} encodes {concurrency} records at once; it passed the self-test.");
+                notice($"{device.Name} encodes {concurrency} records at once; it passed the self-test."
+                    + (one.Cores.Count == 0 ? "" : $" Its threads stay on the {one.Cores.Count} cores near it."));
             }
             catch (DeviceException exception)
             {
@@ -73,7 +74,7 @@ public sealed class GpuEncoderSource(GpuEncoderOptions options) : IRecordEncoder
             return 1;
         }
 
-        long fit = device.Accelerator.MemorySize / 5 * 4 / RecordLauncher.SizeFor(options.K);
+        long fit = device.FreeMemory / 5 * 4 / RecordLauncher.SizeFor(options.K);
         return (int)Math.Clamp(fit, 1, MostInFlight);
     }
 

@@ -13,6 +13,8 @@ internal sealed class RecordDevice(ComputeDevice device, int k) : IRecordDevice
 
     public string Name => device.Name;
 
+    public IReadOnlyList<int> Cores => device.Cores;
+
     private ComputeDevice Device => device;
 
     private Accelerator Accelerator => device.Accelerator;
@@ -37,7 +39,7 @@ internal sealed class RecordDevice(ComputeDevice device, int k) : IRecordDevice
     }
 
     private DeviceException Failed(AcceleratorException exception) => exception is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
-        ? new DeviceException(DeviceFailure.OutOfMemory, $"{Name} has no memory left for a record ({RecordLauncher.SizeFor(k) >> 20} MiB).", exception)
+        ? new DeviceException(DeviceFailure.OutOfMemory, $"{Name} has no memory left for a record ({RecordLauncher.SizeFor(k) >> 20} MiB): see 'nvidia-smi' for what else uses it.", exception)
         : new DeviceException(DeviceFailure.Lost, $"{Name} answers with an error: {exception.Message}", exception);
 
     /// <summary>A launcher, opened by the thread that uses it: what a driver calls current is the thread's.</summary>

@@ -53,7 +53,8 @@ internal static class SelfTest
         return Hash(record, bitfield);
     }
 
-    private static Blake3Hash Hash(ReadOnlySpan<byte> record, ReadOnlySpan<byte> bitfield)
+    /// <summary>BLAKE3 of an encoded record and its bitfield.</summary>
+    public static Blake3Hash Hash(ReadOnlySpan<byte> record, ReadOnlySpan<byte> bitfield)
     {
         Blake3Hasher hasher = Blake3Hasher.Create();
         hasher.Update(record);

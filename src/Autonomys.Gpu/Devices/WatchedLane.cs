@@ -20,7 +20,7 @@ internal sealed class WatchedLane : IDisposable
     {
         Device = device;
         _patience = patience;
-        _thread = new WatchedThread(device.Name, "a record", () => _lane?.Dispose());
+        _thread = new WatchedThread(device.Name, "a record", device.Cores, () => _lane?.Dispose());
         try
         {
             _thread.Run(() => _lane = device.OpenLane(), patience);

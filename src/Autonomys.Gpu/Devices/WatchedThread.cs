@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Autonomys.Farming.Plotting;
 
 namespace Autonomys.Gpu.Devices;
 
@@ -13,16 +14,19 @@ internal sealed class WatchedThread : IDisposable
     private readonly Thread _thread;
     private readonly string _device;
     private readonly string _work;
+    private readonly IReadOnlyList<int> _cores;
     private readonly Action _closing;
     private volatile bool _abandoned;
 
     /// <param name="device">Name of the device, for messages.</param>
     /// <param name="work">What it does, for messages: "a record".</param>
+    /// <param name="cores">Where it stays; none to stay where it is.</param>
     /// <param name="closing">Done on the thread at its end, however late that is; what goes wrong there is nobody's concern.</param>
-    public WatchedThread(string device, string work, Action closing)
+    public WatchedThread(string device, string work, IReadOnlyList<int> cores, Action closing)
     {
         _device = device;
         _work = work;
+        _cores = cores;
         _closing = closing;
         _thread = new Thread(Work) { IsBackground = true, Name = $"Work on {device}" };
         _thread.Start();
@@ -58,6 +62,12 @@ internal sealed class WatchedThread : IDisposable
 
     private void Work()
     {
+        if (_cores.Count > 0)
+        {
+            // They are among the process's own; should they be taken away in this moment, the thread is only farther from its device.
+            ThreadPlacement.SetCores(_cores);
+        }
+
         foreach (Job job in _jobs.GetConsumingEnumerable())
         {
             job.Run();

@@ -62,7 +62,29 @@ internal sealed class RecordLauncher : IDisposable
         _buffers.Invalid.MemSetToZero(_stream);
         _fft.Extend(_stream, _buffers.Source, _buffers.Parity, _buffers.Scalars, LogChunks, _buffers.Invalid);
         _tableLauncher.Make(_stream, seed, _tables);
+        EmitRecord();
+        return TryRead(encodedRecord, bitfield);
+    }
 
+    /// <summary>Queues the tables of a seed alone, and waits for them; to time them.</summary>
+    public void MakeTables(PosSeed seed)
+    {
+        _tableLauncher.Make(_stream, seed, _tables);
+        _stream.Synchronize();
+    }
+
+    /// <summary>Whether each s-bucket has a proof in the tables that were made last.</summary>
+    public bool[] Provable()
+    {
+        uint[] first = new uint[RecordLayout.SBuckets];
+        _tables.First.CopyToCPU(_stream, first);
+        _stream.Synchronize();
+        return Array.ConvertAll(first, entry => entry != SelectionKernel.Absent);
+    }
+
+    /// <summary>Queues what follows tables and parity chunks: selection, proofs, hashes and masks.</summary>
+    public void EmitRecord()
+    {
         _buffers.Sums.MemSetToZero(_stream);
         _mark(_stream, _device.ForItems(SelectionKernel.WordCount), _tables.First, _buffers.Provable, _buffers.Sums);
         _list(_stream, _device.ForItems(SelectionKernel.WordCount), _buffers.Provable, _buffers.Sums, _buffers.Encoded, _buffers.Kept, _buffers.EncodedCount);
@@ -84,7 +106,11 @@ internal sealed class RecordLauncher : IDisposable
             _buffers.Source,
             _buffers.Parity,
             _buffers.Record);
+    }
 
+    /// <summary>Waits, and reads what was emitted; as <see cref="TryEncode"/>.</summary>
+    public bool TryRead(Span<byte> encodedRecord, Span<byte> bitfield)
+    {
         _buffers.Record.CopyToPageLockedAsync(_stream, _buffers.HostRecord);
         _buffers.Encoded.CopyToPageLockedAsync(_stream, _buffers.HostEncoded);
         _tables.Overflow.CopyToPageLockedAsync(_stream, _buffers.HostOverflow);
@@ -93,7 +119,7 @@ internal sealed class RecordLauncher : IDisposable
         if (_buffers.HostInvalid.Span[0] is not 0 and int rest)
         {
             throw new ArgumentException(
-                $"Chunk {RecordLayout.ChunksPerRecord - rest} is not a scalar: this is not a record of the history.", nameof(record));
+                $"Chunk {RecordLayout.ChunksPerRecord - rest} is not a scalar: this is not a record of the history.");
         }
 
         if (_buffers.HostOverflow.Span[0] != 0)

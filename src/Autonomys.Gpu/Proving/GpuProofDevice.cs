@@ -33,7 +33,7 @@ internal sealed class GpuProofDevice : IProofDevice
         _name = device.Name;
         _warning = warning;
         _patience = patience;
-        _thread = new WatchedThread(_name, "a proof", () =>
+        _thread = new WatchedThread(_name, "a proof", device.Cores, () =>
         {
             _prover?.Dispose();
             device.Dispose();

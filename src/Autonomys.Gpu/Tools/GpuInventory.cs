@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Autonomys.Gpu.Devices;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 
@@ -45,10 +46,7 @@ public sealed partial record GpuInventory(IReadOnlyList<GpuInfo> Gpus, string? D
 
     private static GpuInfo Describe(int index, CudaDevice device)
     {
-        string? address = device.PCIDomainId >= 0 && device.PCIBusId >= 0
-            ? $"{device.PCIDomainId:x4}:{device.PCIBusId:x2}:{device.PCIDeviceId:x2}.0"
-            : null;
-        PciPlacement placement = address is null ? new PciPlacement(null, null, null) : PciPlacement.Read(address);
+        PciPlacement placement = PciPlacement.Of(device);
         string architecture = device.Architecture?.ToString().ToLowerInvariant() ?? "unknown";
         return new GpuInfo(
             index,
@@ -56,24 +54,11 @@ public sealed partial record GpuInventory(IReadOnlyList<GpuInfo> Gpus, string? D
             device.MemorySize,
             architecture,
             device.NumMultiprocessors,
-            address,
+            PciPlacement.AddressOf(device),
             placement.Link,
             placement.NumaNode,
             placement.NearProcessors,
-            UseOf(device));
-    }
-
-    private static string UseOf(CudaDevice device)
-    {
-        const long Gigabyte = 1L << 30;
-        if (device.Architecture is not { Major: >= 7 } architecture || architecture is { Major: 7, Minor: < 5 })
-        {
-            return "not used: Turing (sm_75) is the oldest architecture that is looked at";
-        }
-
-        return device.MemorySize < 2 * Gigabyte
-            ? "not used: less than 2 GiB of memory"
-            : "plots and proves (--gpu-backend auto, the default)";
+            DeviceRules.WhyNot(device) is { } reason ? $"not used: {reason}" : "plots and proves (--gpu-backend auto, the default)");
     }
 
     [GeneratedRegex(@"\d{3,}(\.\d+)+")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGPU.Runtime.Cuda;
 
 namespace Autonomys.Gpu.Tools;
 
@@ -8,6 +9,14 @@ namespace Autonomys.Gpu.Tools;
 /// <param name="NearProcessors">Processors of that node.</param>
 internal sealed record PciPlacement(string? Link, int? NumaNode, string? NearProcessors)
 {
+    /// <summary>The address of a device, as Linux names it; null when the driver does not tell.</summary>
+    public static string? AddressOf(CudaDevice device) => device.PCIDomainId >= 0 && device.PCIBusId >= 0
+        ? $"{device.PCIDomainId:x4}:{device.PCIBusId:x2}:{device.PCIDeviceId:x2}.0"
+        : null;
+
+    /// <summary>The placement of a device; nothing is known of one without an address.</summary>
+    public static PciPlacement Of(CudaDevice device) => AddressOf(device) is { } address ? Read(address) : new PciPlacement(null, null, null);
+
     /// <summary>Reads the placement of the device at <paramref name="address"/>, like 0000:3b:00.0; nothing is known of one that is not there.</summary>
     /// <param name="address">Domain, bus, device and function; the domain may have eight digits.</param>
     /// <param name="root">/sys/bus/pci/devices, or another folder in tests.</param>

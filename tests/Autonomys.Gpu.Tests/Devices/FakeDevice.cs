@@ -10,6 +10,8 @@ internal sealed class FakeDevice(string name) : IRecordDevice
 
     public string Name => name;
 
+    public IReadOnlyList<int> Cores { get; init; } = [];
+
     /// <summary>Lanes that it has memory for.</summary>
     public int Room { get; init; } = int.MaxValue;
 

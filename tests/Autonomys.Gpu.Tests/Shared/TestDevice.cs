@@ -45,7 +45,7 @@ public sealed class TestDevice
         Context context = Context.Create(builder => builder.Cuda().Optimize(OptimizationLevel.O2));
         if (context.GetCudaDevices().Count > 0)
         {
-            return ComputeDevice.Open(context, context.GetCudaDevice(0));
+            return ComputeDevice.Open(context, context.GetCudaDevice(0), []);
         }
 
         context.Dispose();
