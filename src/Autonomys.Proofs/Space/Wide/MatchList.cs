@@ -50,4 +50,21 @@ internal readonly unsafe struct MatchList(byte* memory)
 
         return found + count;
     }
+
+    /// <summary>Adds a match of one left entry to those it has, which are the last ones and ascend.</summary>
+    /// <param name="start">The first match of the left entry.</param>
+    /// <param name="found">Matches before.</param>
+    /// <returns>Matches after.</returns>
+    public int Insert(int start, int found, int left, int right)
+    {
+        uint pair = Pair(left, right);
+        int to = found;
+        for (; to > start && Pairs[to - 1] > pair; to--)
+        {
+            Pairs[to] = Pairs[to - 1];
+        }
+
+        Pairs[to] = pair;
+        return found + 1;
+    }
 }

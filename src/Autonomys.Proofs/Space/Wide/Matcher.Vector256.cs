@@ -1,101 +1,129 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Autonomys.Proofs.Space.Wide;
 
-/// <summary>64 right entries at once, in two vectors.</summary>
+/// <summary>All 64 targets of a left entry at once, against five places on each of their rows.</summary>
 internal static unsafe partial class Matcher
 {
     /// <inheritdoc cref="MatchScalar"/>
+    [SkipLocalsInit]
     public static int Match256(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches)
     {
-        StepTables steps = new(StepsOf(leftBucketIndex));
-
-        // The left columns that right entries match on this row of the left grid, above 127 where there is none; and where each 64 begin.
-        Vector256<byte>* wanted = stackalloc Vector256<byte>[2 * MaxGroups];
-        uint* bases = stackalloc uint[MaxGroups];
-        byte* leftColumns = left.GridColumns;
-        int found = 0;
-        int entry = 0;
-        for (int row = 0; row < PosParameters.B; row++)
+        byte* memory = stackalloc byte[RightGrid.Size];
+        uint* others = stackalloc uint[OtherMatches.Room];
+        RightGrid grid = new(memory);
+        ReadOnlySpan<byte> steps = StepsOf(leftBucketIndex);
+        if (grid.TryFill(right) && OtherMatches.TryFind(left, right, in grid, steps, others))
         {
-            int end = left.RowStart(row + 1);
-            if (entry == end)
-            {
-                continue;
-            }
+            return MatchPlaces(left, in grid, steps, matches, others);
+        }
 
-            // SAFETY: both ranges lie in the bucket, and 64 bytes may be read beyond it; they are cut into at most MaxGroups groups.
-            GridWindow window = new(right, row);
-            int groups = 0;
-            for (int first = 0; first < window.WrappedEnd; first += 64)
-            {
-                bases[groups] = (uint)first << 16;
-                steps.Wanted(right, first, row - PosParameters.B, wanted + (2 * groups++));
-            }
+        // So many entries on one row are not to be expected in any table.
+        return MatchScalar(left, right, leftBucketIndex, matches);
+    }
 
-            for (int first = window.Start; first < window.End; first += 64)
-            {
-                bases[groups] = (uint)first << 16;
-                steps.Wanted(right, first, row, wanted + (2 * groups++));
-            }
+    /// <param name="others">Matches of right entries without a place, ascending, and one beyond all left entries.</param>
+    [SkipLocalsInit]
+    private static int MatchPlaces(in SortedBucket left, in RightGrid grid, ReadOnlySpan<byte> steps, MatchList matches, uint* others)
+    {
+        Vector256<byte> nearSteps = Vector256.Create(steps[..32]);
+        Vector256<byte> farSteps = Vector256.Create(steps[32..]);
+        byte* leftRows = left.GridRows;
+        byte* leftColumns = left.GridColumns;
+        byte* hits = stackalloc byte[PosParameters.Targets];
+        int count = left.Count;
+        int found = 0;
+        for (int entry = 0; entry < count; entry++)
+        {
+            // SAFETY: 64 rows from row 118 on are within the grid; the list has room for what one entry can match beyond the limit.
+            int row = leftRows[entry];
+            byte* cells = grid.Columns + row;
+            Vector256<byte> column = Vector256.Create(leftColumns[entry]);
+            Vector256<byte> near = Hits(cells, column + nearSteps);
+            Vector256<byte> far = Hits(cells + 32, column + farSteps);
+            near.Store(hits);
+            far.Store(hits + 32);
+            ulong rows = ~(Vector256.Equals(near, Vector256<byte>.Zero).ExtractMostSignificantBits()
+                | ((ulong)Vector256.Equals(far, Vector256<byte>.Zero).ExtractMostSignificantBits() << 32));
 
-            for (; entry < end; entry++)
+            // Rows that begin again at 0 have the lesser right indexes and come first.
+            int again = row + PosParameters.Targets > PosParameters.B ? PosParameters.B - row : 0;
+            rows = BitOperations.RotateRight(rows, again);
+            int start = found;
+            uint* starts = grid.RowStarts + row;
+
+            // Two are written whether there are any or not: which of 64 rows match is not predictable. More are rare.
+            uint* to = matches.Pairs + found;
+            ulong rest = rows & (rows - 1);
+            to[0] = MatchList.Pair(entry, First(starts, hits, rows, again));
+            to[1] = MatchList.Pair(entry, First(starts, hits, rest, again));
+            found += BitOperations.PopCount(rows);
+            if (((near & (near - Vector256<byte>.One)) | (far & (far - Vector256<byte>.One))) != Vector256<byte>.Zero)
             {
-                Vector256<byte> column = Vector256.Create(leftColumns[entry]);
-                for (int group = 0; group < groups; group++)
+                // Right entries with equal y.
+                found = AddAll(matches, start, entry, starts, hits, rows, again);
+            }
+            else if (found - start > 2)
+            {
+                for (rest &= rest - 1, to += 2; rest != 0; rest &= rest - 1)
                 {
-                    ulong low = Vector256.Equals(wanted[2 * group], column).ExtractMostSignificantBits();
-                    ulong high = Vector256.Equals(wanted[(2 * group) + 1], column).ExtractMostSignificantBits();
-                    found = matches.Add(found, bases[group] | (uint)entry, low | (high << 32));
+                    *to++ = MatchList.Pair(entry, First(starts, hits, rest, again));
                 }
+            }
 
-                if (found >= MatchList.Limit)
-                {
-                    return MatchList.Limit;
-                }
+            while (*others >> 16 == (uint)entry)
+            {
+                found = matches.Insert(start, found, entry, (int)(*others++ & ushort.MaxValue));
+            }
+
+            if (found >= MatchList.Limit)
+            {
+                return MatchList.Limit;
             }
         }
 
         return found;
     }
 
-    /// <summary>The 64 steps in four tables of 16, each in both halves of a vector.</summary>
-    private readonly struct StepTables(ReadOnlySpan<byte> steps)
+    /// <summary>For each of 32 rows, a bit for each place whose column is the row's target.</summary>
+    /// <param name="sum">Column of the left entry and step, not reduced.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Hits(byte* cells, Vector256<byte> sum)
     {
-        private readonly Vector256<byte> _steps0 = Twice(steps[..16]);
-        private readonly Vector256<byte> _steps1 = Twice(steps[16..32]);
-        private readonly Vector256<byte> _steps2 = Twice(steps[32..48]);
-        private readonly Vector256<byte> _steps3 = Twice(steps[48..]);
+        // The sum of two residues is at most 252. Less the modulus, it is either the residue or has wrapped to more than the sum.
+        Vector256<byte> target = Vector256.Min(sum, sum - Vector256.Create((byte)PosParameters.C));
+        Vector256<byte> hits = Vector256.Equals(target, Vector256.Load(cells)) & Vector256.Create((byte)1);
+        hits |= Vector256.Equals(target, Vector256.Load(cells + RightGrid.Stride)) & Vector256.Create((byte)2);
+        hits |= Vector256.Equals(target, Vector256.Load(cells + (2 * RightGrid.Stride))) & Vector256.Create((byte)4);
+        hits |= Vector256.Equals(target, Vector256.Load(cells + (3 * RightGrid.Stride))) & Vector256.Create((byte)8);
+        return hits | (Vector256.Equals(target, Vector256.Load(cells + (4 * RightGrid.Stride))) & Vector256.Create((byte)16));
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Wanted(in SortedBucket right, int first, int leftRow, Vector256<byte>* wanted)
+    /// <summary>The right entry of the first of <paramref name="rows"/>, which are turned by <paramref name="again"/>; anything if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int First(uint* starts, byte* hits, ulong rows, int again)
+    {
+        // SAFETY: a row is below 64, also where there is none.
+        int row = (BitOperations.TrailingZeroCount(rows) + again) & (PosParameters.Targets - 1);
+        return (int)starts[row] + BitOperations.TrailingZeroCount((uint)hits[row]);
+    }
+
+    /// <summary>All matches of a left entry, also several on one row.</summary>
+    /// <returns>Matches after.</returns>
+    private static int AddAll(MatchList matches, int found, int entry, uint* starts, byte* hits, ulong rows, int again)
+    {
+        for (; rows != 0; rows &= rows - 1)
         {
-            Vector256<byte> here = Vector256.Create((byte)leftRow);
-            wanted[0] = Wanted(Vector256.Load(right.GridRows + first), Vector256.Load(right.GridColumns + first), here);
-            wanted[1] = Wanted(Vector256.Load(right.GridRows + first + 32), Vector256.Load(right.GridColumns + first + 32), here);
+            int row = (BitOperations.TrailingZeroCount(rows) + again) & (PosParameters.Targets - 1);
+            for (uint places = hits[row]; places != 0; places &= places - 1)
+            {
+                int place = BitOperations.TrailingZeroCount(places);
+                matches.Pairs[found++] = MatchList.Pair(entry, (ushort)starts[row] + place);
+            }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private Vector256<byte> Wanted(Vector256<byte> rows, Vector256<byte> columns, Vector256<byte> leftRow)
-        {
-            // A shuffle looks at the lower four bits of an index below 128; bits 4 and 5, moved to the highest, choose between the tables.
-            Vector256<byte> m = rows - leftRow;
-            Vector256<byte> bit4 = (m.AsUInt16() << 3).AsByte();
-            Vector256<byte> bit5 = (m.AsUInt16() << 2).AsByte();
-            Vector256<byte> step = Avx2.BlendVariable(
-                Avx2.BlendVariable(Avx2.Shuffle(_steps0, m), Avx2.Shuffle(_steps1, m), bit4),
-                Avx2.BlendVariable(Avx2.Shuffle(_steps2, m), Avx2.Shuffle(_steps3, m), bit4),
-                bit5);
-
-            // A byte below zero has wrapped to one above 127, so that the lesser of it and its sum with the modulus is the residue.
-            Vector256<byte> column = columns - step;
-            column = Vector256.Min(column, column + Vector256.Create((byte)PosParameters.C));
-            Vector256<byte> reached = Vector256.Equals(Vector256.Min(m, Vector256.Create((byte)(PosParameters.Targets - 1))), m);
-            return column | ~reached;
-        }
-
-        private static Vector256<byte> Twice(ReadOnlySpan<byte> part) => Vector256.Create(Vector128.Create(part), Vector128.Create(part));
+        return found;
     }
 }

@@ -19,6 +19,7 @@ internal static unsafe partial class Matcher
 
     private static readonly byte[] StepTable = MakeSteps();
 
+
     /// <summary>One entry and one target after the other.</summary>
     /// <returns>How many matches were found, at most 512.</returns>
     public static int MatchScalar(in SortedBucket left, in SortedBucket right, int leftBucketIndex, MatchList matches)
