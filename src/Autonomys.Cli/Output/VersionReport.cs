@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
 using Autonomys.Cryptography.ChaCha;
+using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Proofs.Space;
 using Autonomys.Proofs.Time;
@@ -33,6 +35,8 @@ internal static class VersionReport
         ("BLAKE3", Blake3.Implementation),
         ("ChaCha8", ChaCha8.Implementation),
         ("time", ProofOfTime.Implementation),
+        ("KZG", BaseFieldLanes.Chosen),
+        ("erasure", ErasureCoding.Implementation),
     ];
 
     private static void Line(TextWriter output, string name, string value) => output.WriteLine($"{name,-9} {value}");

@@ -29,6 +29,14 @@ public sealed class ErasureCoding
         MaxShards = 1 << scale;
     }
 
+    /// <summary>How this machine codes records, in words for people.</summary>
+    public static string Implementation => LaneCoding.Best?.Lanes switch
+    {
+        16 => "16 lanes of 512-bit vectors, 29-bit limbs",
+        8 => "8 lanes of 256-bit vectors, 29-bit limbs",
+        _ => "scalar, 64-bit limbs",
+    };
+
     /// <summary>Most shards of one call, source and parity together.</summary>
     public int MaxShards { get; }
 

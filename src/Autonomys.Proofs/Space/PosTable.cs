@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using Autonomys.Primitives.Sectors;
 
 namespace Autonomys.Proofs.Space;
@@ -164,18 +167,29 @@ public sealed partial class PosTable
     /// <summary>Replaces positions in table 7 by the x values that they stand on, 64 each.</summary>
     /// <param name="positions">The positions at the beginning, and room for 64 times as many.</param>
     /// <param name="count">How many positions.</param>
-    /// <remarks>Table by table rather than proof by proof: reads of one table do not wait for each other, those of one proof do.</remarks>
-    private void WalkBack(Span<uint> positions, int count)
+    /// <remarks>
+    /// Table by table rather than proof by proof: reads of one table do not wait for each other, those of one proof do. What the next table
+    /// will be asked for is known as soon as this one has answered, and is fetched into the cache meanwhile.
+    /// </remarks>
+    private unsafe void WalkBack(Span<uint> positions, int count)
     {
         for (int table = PosParameters.Tables; table >= 2; table--, count *= 2)
         {
             // From the last to the first, since a pair takes the place of its position and the one after.
             ReadOnlySpan<ulong> backPointers = _store.BackPointers(table);
+            bool prefetch = table > 2 && Sse.IsSupported;
+            ref ulong next = ref MemoryMarshal.GetReference(_store.BackPointers(prefetch ? table - 1 : table));
             for (int i = count - 1; i >= 0; i--)
             {
                 ulong pair = backPointers[(int)positions[i]];
                 positions[2 * i] = (uint)pair;
                 positions[(2 * i) + 1] = (uint)(pair >> 32);
+                if (prefetch)
+                {
+                    // SAFETY: a prefetch reads nothing and cannot fail, wherever the address has gone meanwhile.
+                    Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref next, (uint)pair)));
+                    Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref next, (uint)(pair >> 32))));
+                }
             }
         }
     }

@@ -17,11 +17,14 @@ public sealed class VersionReportTests
         Dictionary<string, string> picked = VersionReport.Picked().ToDictionary(each => each.Part, each => each.Implementation);
         Assert.All(picked, each => Assert.Contains($"{each.Key,-9} {each.Value}", text, StringComparison.Ordinal));
         Assert.Contains(expected, picked["BLAKE3"], StringComparison.Ordinal);
+        Assert.Contains(Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "scalar", picked["erasure"], StringComparison.Ordinal);
         Assert.NotEmpty(picked["tables"]);
+        Assert.NotEmpty(picked["KZG"]);
         if (FeatureProbe.Current is FeatureSwitch.NoAvx2 or FeatureSwitch.NoHardwareIntrinsics)
         {
             Assert.Equal("scalar", picked["tables"]);
             Assert.Equal("scalar", picked["ChaCha8"]);
+            Assert.StartsWith("scalar", picked["KZG"], StringComparison.Ordinal);
         }
     }
 

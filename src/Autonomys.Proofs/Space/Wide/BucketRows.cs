@@ -21,6 +21,8 @@ internal sealed unsafe class BucketRows : IDisposable
 
     public int Buckets { get; }
 
+    public long Bytes => _rows.Bytes + _counts.Bytes;
+
     /// <summary>Row i of bucket b is at 16 · (b · <see cref="Stride"/> + i).</summary>
     public byte* Rows => _rows.Pointer<byte>();
 

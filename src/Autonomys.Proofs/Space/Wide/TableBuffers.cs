@@ -21,6 +21,9 @@ internal sealed unsafe class TableBuffers : ITableStore, IDisposable
         Odd = new BucketRows(k);
     }
 
+    /// <summary>Bytes of all the buffers; those that are never touched cost address space only.</summary>
+    public long Bytes => _backPointers.Bytes + _lastYs.Bytes + _keystream.Bytes + Even.Bytes + Odd.Bytes;
+
     /// <summary>Rows of tables 2, 4 and 6.</summary>
     public BucketRows Even { get; }
 

@@ -16,7 +16,7 @@ public sealed unsafe class MatcherTests
         get
         {
             TheoryData<int, int, string> data = [];
-            foreach (string kind in (string[])["random", "equal", "one row", "one column", "edges", "many targets"])
+            foreach (string kind in (string[])["random", "equal", "one row", "one column", "edges", "many targets", "crowded"])
             {
                 data.Add(236, 236, kind);
                 data.Add(512, 512, kind);
@@ -68,6 +68,9 @@ public sealed unsafe class MatcherTests
                 "equal" => isLeft ? (5u * 127) + 7 : i % 2 == 0 ? (8u * 127) + 43 : (6u * 127) + 16,
                 "one row" => (118 * 127) + column,
                 "one column" => (row * 127) + 126,
+
+                // Six on each of 30 rows: the sixth of each has no place on the grid of the vectors' way, and those are not too many for it.
+                "crowded" => isLeft ? (row * 127) + column : ((uint)(i < 180 ? i / 6 * 3 : 90 + ((i - 180) % 29)) * 127) + column,
                 "edges" => ((row % 2 == 0 ? 0u : 118u) * 127) + (column % 2 == 0 ? 0u : 126u),
                 "many targets" => isLeft ? 0 : PosFunctions.Target((uint)(i / 64 % 2), 0, (uint)i % 64),
                 _ => (row * 127) + column,

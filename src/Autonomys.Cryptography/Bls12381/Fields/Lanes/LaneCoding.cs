@@ -15,6 +15,9 @@ internal abstract class LaneCoding
     /// <summary>The best for transforms of a size; null where the plain form has to do them.</summary>
     public static LaneCoding? For(int size) => Best is { } best && size >= best.MinSize ? best : null;
 
+    /// <summary>Elements at once.</summary>
+    public abstract int Lanes { get; }
+
     /// <summary>Smallest transform that can be done so.</summary>
     public abstract int MinSize { get; }
 
@@ -46,6 +49,8 @@ internal sealed unsafe class LaneCoding<TVector, TOperations> : LaneCoding
 
     // Scratch of a call, in a buffer of its own: 2^10 elements are at least 576 vectors.
     internal const int LogScratch = 10;
+
+    public override int Lanes => TOperations.Lanes;
 
     public override int MinSize => TOperations.Lanes * TOperations.Lanes;
 
