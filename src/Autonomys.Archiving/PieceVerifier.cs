@@ -10,7 +10,8 @@ namespace Autonomys.Archiving;
 
 /// <summary>Checks pieces from others against the commitment of their segment. Never throws for what they hold; thread-safe.</summary>
 /// <param name="kzg">The chain's parameters.</param>
-public sealed class PieceVerifier(Kzg kzg)
+/// <param name="committer">Commits to single records; default: the processor.</param>
+public sealed class PieceVerifier(Kzg kzg, IRecordCommitter? committer = null)
 {
     /// <summary>Whether the piece is the one at <paramref name="position"/>: its record, its commitment and its witness.</summary>
     public bool IsPieceValid(Piece piece, SegmentCommitment segmentCommitment, int position)
@@ -23,7 +24,7 @@ public sealed class PieceVerifier(Kzg kzg)
         }
 
         Span<byte> expected = stackalloc byte[RecordLayout.CommitmentSize];
-        if (RecordCommitter.Commit(kzg, piece.Record) is not { } commitment)
+        if (Commit(piece) is not { } commitment)
         {
             return false;
         }
@@ -73,4 +74,7 @@ public sealed class PieceVerifier(Kzg kzg)
     public bool IsRecordCommitmentHashValid(
         Scalar recordCommitmentHash, SegmentCommitment segmentCommitment, RecordWitness witness, int position) =>
         kzg.Verify(segmentCommitment.AsSpan(), SegmentLayout.Pieces, position, recordCommitmentHash, witness.AsSpan());
+
+    private G1Affine? Commit(Piece piece) =>
+        committer is null ? RecordCommitter.Commit(kzg, piece.Record) : committer.Commit([piece], null, CancellationToken.None)[0];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Autonomys.Archiving.Segments;
 using Autonomys.Cli.Commands;
 using Autonomys.Cli.Output;
 using Autonomys.Cli.Parsing;
@@ -6,6 +7,7 @@ using Autonomys.Cli.Running;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Export;
 using Autonomys.Cluster.NodeLinks;
+using Autonomys.Cryptography.Kzg;
 
 namespace Autonomys.ExportPiece;
 
@@ -38,6 +40,8 @@ internal static class ExportPieceCommand
         {
             nodeUrl, output, from, verify, threads, kzgParameters, json,
         };
+        RecordCommitterOption committer = new();
+        committer.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             PieceExportOptions options = new()
@@ -50,6 +54,7 @@ internal static class ExportPieceCommand
                 WebSocketUrl(parsed.GetValue(nodeUrl) ?? Environment.GetEnvironmentVariable(Variable)),
                 options with { Threads = parsed.GetValue(threads) ?? options.Threads },
                 parsed.GetValue(kzgParameters),
+                (kzg, events) => committer.Open(parsed, kzg, parsed.GetValue(threads) ?? 0, events),
                 parsed.GetValue(json),
                 cancellationToken);
         });
@@ -75,7 +80,12 @@ internal static class ExportPieceCommand
     }
 
     private static async Task<int> RunAsync(
-        Uri url, PieceExportOptions options, string? kzgParameters, bool json, CancellationToken cancellationToken)
+        Uri url,
+        PieceExportOptions options,
+        string? kzgParameters,
+        Func<Kzg, IFarmerEvents, IRecordCommitter> committers,
+        bool json,
+        CancellationToken cancellationToken)
     {
         ChainKzg.RequireKnown(kzgParameters);
         IEventReporter events = EventReporters.Create(json, "autonomys-export-piece");
@@ -87,7 +97,9 @@ internal static class ExportPieceCommand
                 async (chain, node, token) =>
                 {
                     string name = await node.Chain.GetChainAsync(token).ConfigureAwait(false);
-                    PieceExporter exporter = new(options, ChainKzg.Load(name, kzgParameters, events), events);
+                    Kzg kzg = ChainKzg.Load(name, kzgParameters, events);
+                    using IRecordCommitter committer = await Task.Run(() => committers(kzg, events), token).ConfigureAwait(false);
+                    PieceExporter exporter = new(options, kzg, events, committer);
                     int made = await exporter.RunAsync(node, node.Chain, chain.GenesisHash, token).ConfigureAwait(false);
                     events.Report(new Notice($"{options.Output} has all pieces: {made} segments were made now"));
                 },

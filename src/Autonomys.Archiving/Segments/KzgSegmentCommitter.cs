@@ -13,8 +13,10 @@ namespace Autonomys.Archiving.Segments;
 /// </summary>
 /// <param name="kzg">The chain's parameters.</param>
 /// <param name="threads">Threads to use at once; 0 for one per processor.</param>
-public sealed class KzgSegmentCommitter(Kzg kzg, int threads = 0) : ISegmentCommitter
+/// <param name="committer">Commits to the source records; default: the processor.</param>
+public sealed class KzgSegmentCommitter(Kzg kzg, int threads = 0, IRecordCommitter? committer = null) : ISegmentCommitter
 {
+    private readonly IRecordCommitter _committer = committer ?? new CpuRecordCommitter(kzg, threads);
     private readonly ErasureCoding _coding = new(scale: 8);
 
     public SegmentCommitment Commit(
@@ -23,15 +25,14 @@ public sealed class KzgSegmentCommitter(Kzg kzg, int threads = 0) : ISegmentComm
         IProgress<ArchivingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        G1Affine[] sources = new G1Affine[SegmentLayout.RawRecords];
-        int done = 0;
-        Parallel.For(0, sources.Length, Threads.Options(threads, cancellationToken), record =>
-        {
-            sources[record] = RecordCommitter.Commit(kzg, pieces[2 * record].Record)
-                ?? throw new ArgumentException($"Record {record} of the segment holds a chunk that is no scalar.", nameof(pieces));
-            progress?.Report(new(segmentIndex, ArchivingStage.Commitments, Interlocked.Increment(ref done), sources.Length));
-        });
-
+        Piece[] records = [.. Enumerable.Range(0, SegmentLayout.RawRecords).Select(record => pieces[2 * record])];
+        IReadOnlyList<G1Affine?> made = _committer.Commit(
+            records, done => progress?.Report(new(segmentIndex, ArchivingStage.Commitments, done, records.Length)), cancellationToken);
+        G1Affine[] sources =
+        [
+            .. made.Select((commitment, record) => commitment
+                ?? throw new ArgumentException($"Record {record} of the segment holds a chunk that is no scalar.", nameof(pieces))),
+        ];
         int processors = threads == 0 ? Environment.ProcessorCount : threads;
         G1Affine[] commitments = _coding.ExtendCommitments(sources, processors);
         for (int position = 0; position < commitments.Length; position++)

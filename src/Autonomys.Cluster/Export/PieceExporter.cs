@@ -14,7 +14,7 @@ namespace Autonomys.Cluster.Export;
 
 /// <summary>Makes the pieces of the whole history again from a node's blocks, in a directory that a full-piece cache takes as it is.</summary>
 /// <remarks>A segment is there whole or not at all, so that an export that was killed goes on with the first one that is missing.</remarks>
-public sealed class PieceExporter(PieceExportOptions options, Kzg kzg, IFarmerEvents events)
+public sealed class PieceExporter(PieceExportOptions options, Kzg kzg, IFarmerEvents events, IRecordCommitter? committer = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -28,7 +28,7 @@ public sealed class PieceExporter(PieceExportOptions options, Kzg kzg, IFarmerEv
         using DirectoryLock held = DirectoryLock.Take(options.Output);
         PieceStore store = PieceStore.Open(options.Output, genesisHash);
         SegmentHeaders headers = new();
-        BlockArchive archive = new(blocks, headers, new KzgSegmentCommitter(kzg, options.Threads), options.Threads);
+        BlockArchive archive = new(blocks, headers, new KzgSegmentCommitter(kzg, options.Threads, committer), options.Threads);
         await RepeatAsync(() => headers.CatchUpAsync(node, cancellationToken), cancellationToken).ConfigureAwait(false);
         ulong history = headers.HistorySize?.Value ?? 0;
         if (options.FromSegment > 0 && options.FromSegment >= history)

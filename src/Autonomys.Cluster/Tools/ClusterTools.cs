@@ -1,5 +1,6 @@
 using Autonomys.Archiving;
 using Autonomys.Archiving.Reconstruction;
+using Autonomys.Archiving.Segments;
 using Autonomys.Cluster.Bus;
 using Autonomys.Cluster.History;
 using Autonomys.Cluster.Membership;
@@ -78,7 +79,8 @@ public static class ClusterTools
 
     /// <summary>Checks every piece of every cache, and replaces bad ones.</summary>
     /// <returns>How many were bad, and how many of those were replaced.</returns>
-    public static async Task<(int Bad, int Repaired)> VerifyPiecesAsync(ClusterContext context, int threads, CancellationToken cancellationToken)
+    public static async Task<(int Bad, int Repaired)> VerifyPiecesAsync(
+        ClusterContext context, int threads, Func<Kzg, IRecordCommitter> committers, CancellationToken cancellationToken)
     {
         ChainResponse chain = await context.WaitForChainAsync(cancellationToken).ConfigureAwait(false);
         Kzg kzg = await context.KzgAsync(chain.ChainName!).ConfigureAwait(false);
@@ -87,7 +89,8 @@ public static class ClusterTools
         {
             SegmentHeaders headers = new();
             await headers.CatchUpAsync(node, cancellationToken).ConfigureAwait(false);
-            PieceVerifier verifier = new(kzg);
+            using IRecordCommitter committer = committers(kzg);
+            PieceVerifier verifier = new(kzg, committer);
             PiecesReconstructor reconstructor = new(kzg, threads);
             PieceVerification verification = new(
                 context,

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels.Fields;
 using Autonomys.Gpu.Launchers;
-using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Pieces;
 using ILGPU;
 using ILGPU.Runtime;
@@ -42,40 +42,31 @@ internal sealed class GpuCommitments : IDisposable
         _inverseOfSize = _accelerator.Allocate1D(ScalarTables.AsDevice([inverse]));
     }
 
-    /// <summary>The commitment of each record, as <c>Kzg.Commit</c> of its polynomial.</summary>
-    /// <param name="records">Whole records, 1 MiB each, scalars big-endian.</param>
-    /// <param name="commitments">One for each record.</param>
-    /// <param name="cancellationToken">Looked at between records.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a chunk is not below the group order.</exception>
-    public void Commit(ReadOnlySpan<byte> records, Span<Bytes48> commitments, CancellationToken cancellationToken = default)
+    /// <summary>The commitment to a record, as <c>Kzg.Commit</c> of its polynomial; null when a chunk is not below the group order.</summary>
+    /// <param name="record">1 MiB, scalars big-endian.</param>
+    /// <exception cref="ArgumentException">The length is another one.</exception>
+    /// <exception cref="AcceleratorException">The device failed.</exception>
+    public G1Affine? Commit(ReadOnlySpan<byte> record)
     {
-        if (records.Length != commitments.Length * (long)RecordLayout.RecordSize)
+        if (record.Length != RecordLayout.RecordSize)
         {
-            throw new ArgumentException($"{commitments.Length} records have {commitments.Length * (long)RecordLayout.RecordSize} bytes, not {records.Length}.", nameof(records));
+            throw new ArgumentException($"A record has {RecordLayout.RecordSize} bytes, not {record.Length}.", nameof(record));
         }
 
         _accelerator.Bind();
-        Span<byte> compressed = stackalloc byte[Bytes48.Size];
         int[] invalid = new int[1];
-        for (int i = 0; i < commitments.Length; i++)
+        _bytes.View.CopyFromCPU(_stream, MemoryMarshal.Cast<byte, uint>(record).ToArray());
+        _invalid.MemSetToZero(_stream);
+        _fft.FromBytes(_stream, _bytes.View, _scalars.View, _invalid.View);
+        _invalid.View.CopyToCPU(_stream, invalid);
+        _stream.Synchronize();
+        if (invalid[0] != 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> record = records.Slice(i * RecordLayout.RecordSize, RecordLayout.RecordSize);
-            _bytes.View.CopyFromCPU(_stream, MemoryMarshal.Cast<byte, uint>(record).ToArray());
-            _invalid.MemSetToZero(_stream);
-            _fft.FromBytes(_stream, _bytes.View, _scalars.View, _invalid.View);
-            _invalid.View.CopyToCPU(_stream, invalid);
-            _stream.Synchronize();
-            if (invalid[0] != 0)
-            {
-                throw new ArgumentException(
-                    $"Chunk {RecordLayout.ChunksPerRecord - invalid[0]} of record {i} is not a scalar: this is not a record of the history.", nameof(records));
-            }
-
-            _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);
-            _msm.Multiply(_stream, _scalars.View, isBitReversed: true).ToAffine().ToCompressed(compressed);
-            commitments[i] = Bytes48.From(compressed);
+            return null;
         }
+
+        _fft.Inverse(_stream, _scalars.View, LogCount, _inverseOfSize.View);
+        return _msm.Multiply(_stream, _scalars.View, isBitReversed: true).ToAffine();
     }
 
     public void Dispose()

@@ -152,13 +152,13 @@ public static partial class GpuCheck
         ComputeDevice device, Kzg kzg, Scalar[] source, TimeSpan patience, CancellationToken cancellationToken)
     {
         byte[] record = MemoryMarshal.AsBytes<uint>(AsWords(source)).ToArray();
-        Bytes48[] commitments = new Bytes48[1];
+        byte[] commitment = new byte[Bytes48.Size];
         using GpuCommitments committer = new(device, kzg, cancellationToken);
         return Measure(
             device,
             "commitment of a record",
-            () => committer.Commit(record, commitments, cancellationToken),
-            () => Convert.ToHexStringLower(commitments[0].AsSpan()) == Commitment ? null : "the commitment differs from the reference",
+            () => committer.Commit(record)!.Value.ToCompressed(commitment),
+            () => Convert.ToHexStringLower(commitment) == Commitment ? null : "the commitment differs from the reference",
             PointAdditions(kzg, cancellationToken),
             "point additions",
             RecordLayout.RecordSize,

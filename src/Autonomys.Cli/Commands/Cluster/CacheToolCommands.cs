@@ -91,13 +91,16 @@ internal static class CacheToolCommands
         {
             servers, kzgParameters, threads, json,
         };
+        RecordCommitterOption committer = new();
+        committer.AddTo(command);
         command.SetAction((parsed, cancellationToken) => VisitAsync(
             parsed.GetRequiredValue(servers),
             parsed.GetValue(kzgParameters),
             async (context, events, token) =>
             {
                 int count = parsed.GetValue(threads) is > 0 and var given ? given : Environment.ProcessorCount;
-                (int bad, int repaired) = await ClusterTools.VerifyPiecesAsync(context, count, token).ConfigureAwait(false);
+                (int bad, int repaired) = await ClusterTools.VerifyPiecesAsync(
+                    context, count, kzg => committer.Open(parsed, kzg, 1, events), token).ConfigureAwait(false);
                 events.Report(new Notice(bad == 0 ? "All pieces in the caches are right" : $"{bad} were wrong or missing, {repaired} repairs were made: run this again to see that all is right"));
                 return bad == 0 ? ExitCodes.Success : ExitCodes.Failure;
             },
