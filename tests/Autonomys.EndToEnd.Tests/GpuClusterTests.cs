@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Autonomys.Testing;
 
@@ -23,15 +24,23 @@ public sealed class GpuClusterTests(DevelopmentFarm farm) : ClusterProcesses(far
         FarmerProcess plotServer = Component("plot-server", "--gpu-backend", "cpu-accelerator", "--gpu-check-every", "0", PathOf("plot-server"));
         FarmerProcess client = Component(
             "plot-client", "--reward-address", RewardAddress, "--max-pieces-in-sector", "1", $"path={PathOf("farm")},sectors=2");
-        await WaitForPlottedAsync(client, 2);
+        await client.WaitForAsync("sectorPlotted", 2);
         Assert.Contains(Notices(plotServer), text => text.Contains("passed the self-test", StringComparison.Ordinal));
         plotServer.Interrupt();
         plotServer.WaitForExit(0);
 
         FarmerProcess proofServer = Component("proof-server", "--gpu-backend", "cpu-accelerator");
-        await OwnBlockAsync(node, 1);
-        FarmerProcess status = FarmerProcess.Run(0, "status", "--nats-server", Nats.Url, "--json");
-        Assert.True(ProofsDone(status) > 0, "the proof-server proved nothing:\n" + status.Everything + proofServer.Everything);
+        Stopwatch waited = Stopwatch.StartNew();
+        while (ProofsDone() == 0)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(15), "the proof-server proved nothing:\n" + proofServer.Everything);
+            await Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None);
+        }
+
+        int submitted = client.Events.Count(IsSubmitted);
+        await client.WaitForAsync("solutionSubmitted", submitted + 1);
+        Assert.All(client.Events.Where(IsSubmitted), e => Assert.Equal("accepted", e.GetProperty("result").GetString()));
+        await node.WaitForAsync("blockProduced");
         foreach (FarmerProcess process in (FarmerProcess[])[plotServer, proofServer, client])
         {
             // Before the others are there, each waits and says so; of the device there is nothing to say.
@@ -48,6 +57,13 @@ public sealed class GpuClusterTests(DevelopmentFarm farm) : ClusterProcesses(far
     private static IEnumerable<string> Notices(FarmerProcess process) => process.Events
         .Where(e => e.GetProperty("event").GetString() == "notice").Select(e => e.GetProperty("text").GetString()!);
 
-    private static long ProofsDone(FarmerProcess status) => JsonDocument.Parse(string.Concat(status.Output)).RootElement
-        .GetProperty("members").EnumerateArray().Sum(member => member.TryGetProperty("proofsDone", out JsonElement done) ? done.GetInt64() : 0);
+    private static bool IsSubmitted(JsonElement e) => e.GetProperty("event").GetString() == "solutionSubmitted";
+
+    /// <summary>As `status` tells of the proof-server.</summary>
+    private long ProofsDone()
+    {
+        FarmerProcess status = FarmerProcess.Run(0, "status", "--nats-server", Nats!.Url, "--json");
+        return JsonDocument.Parse(string.Concat(status.Output)).RootElement
+            .GetProperty("members").EnumerateArray().Sum(member => member.TryGetProperty("proofsDone", out JsonElement done) ? done.GetInt64() : 0);
+    }
 }
