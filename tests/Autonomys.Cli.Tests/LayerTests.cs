@@ -21,7 +21,8 @@ public sealed class LayerTests
         ["Autonomys.DevChain"] =
             ["Autonomys.Farming", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Gpu"] = ["Autonomys.Farming", "Autonomys.Proofs", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
-        ["Autonomys.ExportPiece"] = ["autonomys-farmer", "Autonomys.Cli", "Autonomys.Cluster", "Autonomys.Node", "Autonomys.Cryptography", "Autonomys.Primitives"],
+        ["Autonomys.ExportPiece"] =
+            ["autonomys-farmer", "Autonomys.Cli", "Autonomys.Cluster", "Autonomys.Node", "Autonomys.Archiving", "Autonomys.Cryptography", "Autonomys.Primitives"],
         ["Autonomys.Cli"] =
         [
             "Autonomys.Cluster", "Autonomys.DevChain", "Autonomys.Gpu", "Autonomys.Farming", "Autonomys.Messaging", "Autonomys.Node", "Autonomys.Proofs", "Autonomys.Archiving",
