@@ -12,7 +12,7 @@ namespace Autonomys.Farming.Plotting;
 /// </summary>
 /// <remarks>
 /// Memory per sector in hand: 1 MiB per piece and 8 KiB of contents map each (1,000 pieces: 1.06 GB), pieces in flight
-/// (<see cref="SectorPlotterOptions.DownloadConcurrency"/> MiB), and whatever each encoder keeps.
+/// (<see cref="SectorPlotterOptions.DownloadConcurrency"/> MiB, kept for the next sector), and whatever each encoder keeps.
 /// </remarks>
 public sealed class SectorPlotter : IDisposable
 {
