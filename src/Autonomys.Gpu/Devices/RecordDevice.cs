@@ -1,7 +1,6 @@
 using Autonomys.Gpu.Launchers;
 using Autonomys.Primitives.Sectors;
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace Autonomys.Gpu.Devices;
 
@@ -38,9 +37,7 @@ internal sealed class RecordDevice(ComputeDevice device, int k) : IRecordDevice
         }
     }
 
-    private DeviceException Failed(AcceleratorException exception) => exception is CudaException { Error: nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY) }
-        ? new DeviceException(DeviceFailure.OutOfMemory, $"{Name} has no memory left for a record ({RecordLauncher.SizeFor(k) >> 20} MiB): see 'nvidia-smi' for what else uses it.", exception)
-        : new DeviceException(DeviceFailure.Lost, $"{Name} answers with an error: {exception.Message}", exception);
+    private DeviceException Failed(AcceleratorException exception) => DeviceException.Of(Name, "a record", RecordLauncher.SizeFor(k), exception);
 
     /// <summary>A launcher, opened by the thread that uses it: what a driver calls current is the thread's.</summary>
     private sealed class Lane : IRecordLane

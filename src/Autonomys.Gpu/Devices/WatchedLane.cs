@@ -4,15 +4,14 @@ using Autonomys.Primitives.Sectors;
 
 namespace Autonomys.Gpu.Devices;
 
-/// <summary>A lane on a thread of its own that is watched: nothing that a thread left behind may still write reaches anybody.</summary>
+/// <summary>A lane for records on a thread of its own that is watched: nothing that a thread left behind may still write reaches anybody.</summary>
 internal sealed class WatchedLane : IDisposable
 {
     private readonly TimeSpan _patience;
-    private readonly WatchedThread _thread;
+    private readonly WatchedThread<IRecordLane> _thread;
     private readonly byte[] _record = new byte[RecordLayout.RecordSize];
     private readonly byte[] _encodedRecord = new byte[RecordLayout.RecordSize];
     private readonly byte[] _bitfield = new byte[SectorLayout.BitfieldSize];
-    private IRecordLane? _lane;
 
     /// <summary>Opens a lane of <paramref name="device"/>.</summary>
     /// <exception cref="DeviceException">The device has no room for it, or does not answer within <paramref name="patience"/>.</exception>
@@ -20,16 +19,7 @@ internal sealed class WatchedLane : IDisposable
     {
         Device = device;
         _patience = patience;
-        _thread = new WatchedThread(device.Name, "a record", device.Cores, () => _lane?.Dispose());
-        try
-        {
-            _thread.Run(() => _lane = device.OpenLane(), patience);
-        }
-        catch
-        {
-            _thread.Dispose();
-            throw;
-        }
+        _thread = new WatchedThread<IRecordLane>(device.Name, "a record", device.Cores, device.OpenLane, patience);
     }
 
     public string DeviceName => Device.Name;
@@ -45,7 +35,7 @@ internal sealed class WatchedLane : IDisposable
     public void Encode(ReadOnlySpan<byte> record, PosSeed seed)
     {
         record.CopyTo(_record);
-        _thread.Run(() => _lane!.Encode(_record, seed, _encodedRecord, _bitfield), _patience);
+        _thread.Run(lane => lane.Encode(_record, seed, _encodedRecord, _bitfield), _patience);
     }
 
     /// <summary>Ends the thread, unless it hangs.</summary>

@@ -42,6 +42,9 @@ internal sealed class GpuCommitments : IDisposable
         _inverseOfSize = _accelerator.Allocate1D(ScalarTables.AsDevice([inverse]));
     }
 
+    /// <summary>Device memory that one needs, in bytes: the points' tables and what a sum takes.</summary>
+    public static long Size => 68L << 20;
+
     /// <summary>The commitment to a record, as <c>Kzg.Commit</c> of its polynomial; null when a chunk is not below the group order.</summary>
     /// <param name="record">1 MiB, scalars big-endian.</param>
     /// <exception cref="ArgumentException">The length is another one.</exception>

@@ -75,7 +75,7 @@ public static partial class GpuCheck
 
     private static GpuCheckResult WholeProof(ComputeDevice device, Kzg kzg, TimeSpan patience, CancellationToken cancellationToken)
     {
-        (PlottedRecord record, SBucket sBucket, ChunkProof expected) = GpuProofDeviceSource.Golden(kzg, Environment.ProcessorCount);
+        (PlottedRecord record, SBucket sBucket, ChunkProof expected) = GoldenProof.Make(kzg, Environment.ProcessorCount);
         using RecordProver prover = new(device, kzg, PosParameters.NetworkK, cancellationToken);
         byte[] proof = new byte[PosProof.Size];
         (Bytes32 Chunk, ChunkWitness Witness)? made = null;

@@ -39,9 +39,9 @@ public sealed class DeviceRulesTests
     {
         int core = CoreGroups.Available[^1];
         IReadOnlyList<int> seen = [];
-        using (WatchedThread thread = new("gpu 0", "a record", [core], () => { }))
+        using (WatchedThread<MemoryStream> thread = new("gpu 0", "a record", [core], () => new MemoryStream(), TimeSpan.FromMinutes(1)))
         {
-            thread.Run(() => seen = CoreGroups.Available, TimeSpan.FromMinutes(1));
+            thread.Run(_ => seen = CoreGroups.Available, TimeSpan.FromMinutes(1));
         }
 
         Assert.Equal([core], seen);

@@ -18,7 +18,7 @@ public sealed class RecordCommittersTests
     {
         using IRecordCommitter committer = Open(GpuBackend.None);
         Assert.IsType<CpuRecordCommitter>(committer);
-        Assert.Equal(["The processor commits to records."], _notices);
+        Assert.Equal(["The processor makes the commitments."], _notices);
     }
 
     [Fact]
@@ -27,16 +27,18 @@ public sealed class RecordCommittersTests
     {
         using IRecordCommitter committer = Open(GpuBackend.CpuAccelerator);
         Assert.IsType<GpuRecordCommitter>(committer);
-        Assert.Contains("its first commitment was right", Assert.Single(_notices), StringComparison.Ordinal);
+        Assert.Contains("its first one was right", Assert.Single(_notices), StringComparison.Ordinal);
         AssertAsProcessor(committer);
         Assert.Empty(_warnings);
     }
 
     [Fact]
-    public void A_device_that_hangs_is_left_and_the_processor_goes_on()
+    public void What_a_device_does_not_commit_to_the_processor_does()
     {
-        using GpuRecordCommitter committer = new(
-            ComputeDevice.OpenCpu(), Parameters.Value, 1, TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(1), _warnings.Add);
+        DevicePatience patience = new(TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(1));
+        DeviceWorker<GpuCommitments>? worker = DeviceChoice.First(
+            [ComputeDevice.OpenCpu()], new CommitmentWork(Parameters.Value), patience, _notices.Add, _warnings.Add);
+        using GpuRecordCommitter committer = new(worker!, new CpuRecordCommitter(Parameters.Value, 1));
         AssertAsProcessor(committer);
         Assert.Contains("did not finish a commitment within", Assert.Single(_warnings), StringComparison.Ordinal);
     }

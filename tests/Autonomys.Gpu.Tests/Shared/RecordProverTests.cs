@@ -32,7 +32,7 @@ public abstract class RecordProverTests(TestDevice device)
             encoder.Encode(encoded, SelfTest.Seed, bitfield, CancellationToken.None);
         }
 
-        PlottedRecord record = GpuProofDeviceSource.AsPlotted(encoded, bitfield);
+        PlottedRecord record = GoldenProof.AsPlotted(encoded, bitfield);
         SBucket opened = record.SBuckets[777];
         proofs.Generate(SelfTest.Seed, CancellationToken.None);
         Scalar[] shards = new Scalar[RecordLayout.SBuckets];

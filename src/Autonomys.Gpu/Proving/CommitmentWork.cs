@@ -1,0 +1,30 @@
+using Autonomys.Archiving.Segments;
+using Autonomys.Cryptography.Bls12381.Curves;
+using Autonomys.Cryptography.Kzg;
+using Autonomys.Gpu.Devices;
+
+namespace Autonomys.Gpu.Proving;
+
+/// <summary>Commitments to records.</summary>
+/// <param name="kzg">The chain's parameters.</param>
+internal sealed class CommitmentWork(Kzg kzg) : IDeviceWork<GpuCommitments>
+{
+    private G1Affine? _golden;
+
+    public string Noun => "commitment";
+
+    public int Lanes => 1;
+
+    public long Size => GpuCommitments.Size;
+
+    public void Prepare()
+    {
+        kzg.Tables(Environment.ProcessorCount, CancellationToken.None);
+        _golden = RecordCommitter.Commit(kzg, SelfTest.Record())
+            ?? throw new InvalidOperationException("The golden record has a chunk that is no scalar.");
+    }
+
+    public GpuCommitments Open(ComputeDevice device, GpuCommitments? first) => new(device, kzg);
+
+    public bool IsRight(GpuCommitments lane) => lane.Commit(SelfTest.Record()) == _golden;
+}
