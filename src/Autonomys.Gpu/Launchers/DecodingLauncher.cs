@@ -17,34 +17,31 @@ internal sealed class DecodingLauncher : IDisposable
     private readonly TableLauncher _tableLauncher;
     private readonly TableBuffers _tables;
     private readonly TableKernels _kernels;
-    private readonly PartialBuffers _owned = new();
+    private readonly DeviceMemory _owned;
     private readonly ArrayView<uint> _chunks;
     private readonly ArrayView<ushort> _sBuckets;
     private readonly ArrayView<int> _encodedCount;
     private readonly ArrayView<uint> _xs;
     private readonly ArrayView<int> _missing;
     private readonly ArrayView<int> _invalid;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>> _walk;
 
     /// <exception cref="AcceleratorException">The device has too little memory left.</exception>
     public DecodingLauncher(ComputeDevice device, int k, FftLauncher fft)
     {
         _device = device;
         _fft = fft;
-        Accelerator accelerator = device.Accelerator;
-        _kernels = TableKernels.Load(accelerator, k);
-        _walk = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>>(ProofKernel.Walk);
-        using PartialBuffers made = new();
+        _kernels = TableKernels.Load(device.Accelerator, k);
+        using DeviceMemory made = new(device.Accelerator);
         _tableLauncher = made.Add(new TableLauncher(device, k));
         _tables = made.Add(new TableBuffers(device, k));
-        _chunks = made.Add(accelerator.Allocate1D<uint>(RecordLayout.RecordSize / sizeof(uint))).View;
-        _sBuckets = made.Add(accelerator.Allocate1D<ushort>(RecordLayout.ChunksPerRecord)).View;
-        _encodedCount = made.Add(accelerator.Allocate1D<int>(1)).View;
-        _xs = made.Add(accelerator.Allocate1D<uint>((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs)).View;
-        _missing = made.Add(accelerator.Allocate1D<int>(1)).View;
-        _invalid = made.Add(accelerator.Allocate1D<int>(1)).View;
-        Scalars = made.Add(accelerator.Allocate1D<DeviceScalar>(RecordLayout.ChunksPerRecord)).View;
-        made.MoveTo(_owned);
+        _chunks = made.Room<uint>(RecordLayout.RecordSize / sizeof(uint));
+        _sBuckets = made.Room<ushort>(RecordLayout.ChunksPerRecord);
+        _encodedCount = made.Room<int>(1);
+        _xs = made.Room<uint>((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs);
+        _missing = made.Room<int>(1);
+        _invalid = made.Room<int>(1);
+        Scalars = made.Room<DeviceScalar>(RecordLayout.ChunksPerRecord);
+        _owned = made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes.</summary>
@@ -68,7 +65,7 @@ internal sealed class DecodingLauncher : IDisposable
         _encodedCount.CopyFromCPU(stream, [encodedCount]);
         _missing.MemSetToZero(stream);
         _invalid.MemSetToZero(stream);
-        _walk(
+        _kernels.Walk(
             stream,
             _device.ForItems((long)encodedCount * ProofKernel.Xs / 2),
             _tables.First,

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Autonomys.Cryptography.Bls12381.Curves;
-using Autonomys.Cryptography.Bls12381.MultiScalar;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Kernels.Fields;
 using Autonomys.Gpu.Kernels.Points;
@@ -12,7 +11,7 @@ namespace Autonomys.Gpu.Launchers;
 
 /// <summary>Σ scalar[i]·point[i] for points that stay the same, on a device; see <see cref="MsmKernel"/>.</summary>
 /// <remarks>
-/// Owns the tables (48 MiB for 32,768 points) and 12 MiB beside. One caller at a time. The buckets' weighted sum is made by runs of 16: of each
+/// Owns 12 MiB for 32,768 points. One caller at a time. The buckets' weighted sum is made by runs of 16: of each
 /// run the plain sum P and the sum W with weights 1 to 16. Then Σ (b + 1)·B[b] = ΣW + 16·Σ t·P[t], of which the last is a sum of the same
 /// kind, over a sixteenth of the points. The few that are left at the end are summed on the host, exactly as any other points.
 /// </remarks>
@@ -21,43 +20,42 @@ internal sealed class MsmLauncher : IDisposable
     private const int Run = 16;
 
     private readonly ComputeDevice _device;
-    private readonly int _count;
-    private readonly int _width;
-    private readonly int _windows;
-    private readonly MemoryBuffer1D<DeviceAffine, Stride1D.Dense> _tables;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _digits;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _counts;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _starts;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _summands;
-    private readonly MemoryBuffer1D<DevicePoint, Stride1D.Dense> _buckets;
-    private readonly MemoryBuffer1D<DevicePoint, Stride1D.Dense> _runs;
+    private readonly PointTables _tables;
+    private readonly DeviceMemory _owned;
+    private readonly ArrayView<int> _digits;
+    private readonly ArrayView<int> _counts;
+    private readonly ArrayView<int> _starts;
+    private readonly ArrayView<int> _summands;
+    private readonly ArrayView<DevicePoint> _buckets;
+    private readonly ArrayView<DevicePoint> _runs;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<DeviceScalar>, ArrayView<int>, ArrayView<int>, int> _split;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<int>, ArrayView<int>> _start;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<int>, ArrayView<int>, ArrayView<int>, int, int, int> _sort;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<DeviceAffine>, ArrayView<int>, ArrayView<int>, ArrayView<DevicePoint>> _sumBuckets;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<DevicePoint>, ArrayView<DevicePoint>, ArrayView<DevicePoint>> _sumRuns;
 
-    /// <summary>Copies the tables to the device.</summary>
-    public MsmLauncher(ComputeDevice device, FixedBaseMsm tables)
+    /// <param name="device">The device.</param>
+    /// <param name="tables">Its tables, for all of its launchers.</param>
+    /// <exception cref="AcceleratorException">The device has too little memory left.</exception>
+    public MsmLauncher(ComputeDevice device, PointTables tables)
     {
         Accelerator accelerator = device.Accelerator;
         _device = device;
-        _count = tables.Count;
-        _width = tables.DigitWidth;
-        _windows = tables.Windows;
-        int bucketCount = 1 << (_width - 1);
-        _tables = accelerator.Allocate1D(MemoryMarshal.Cast<byte, DeviceAffine>(tables.TableBytes).ToArray());
-        _digits = accelerator.Allocate1D<int>(_windows * _count);
-        _counts = accelerator.Allocate1D<int>(bucketCount);
-        _starts = accelerator.Allocate1D<int>(bucketCount + 1);
-        _summands = accelerator.Allocate1D<int>(_windows * _count);
-        _buckets = accelerator.Allocate1D<DevicePoint>(bucketCount);
-        _runs = accelerator.Allocate1D<DevicePoint>(Math.Max(1, bucketCount / Run * 4));
+        _tables = tables;
+        int bucketCount = 1 << (tables.DigitWidth - 1);
+        using DeviceMemory made = new(accelerator);
+        _digits = made.Room<int>(tables.Windows * tables.Count);
+        _counts = made.Room<int>(bucketCount);
+        _starts = made.Room<int>(bucketCount + 1);
+        _summands = made.Room<int>(tables.Windows * tables.Count);
+        _buckets = made.Room<DevicePoint>(bucketCount);
+        _runs = made.Room<DevicePoint>(Math.Max(1, bucketCount / Run * 4));
         _split = accelerator.LoadKernel<ArrayView<DeviceScalar>, ArrayView<int>, ArrayView<int>, int>(MsmKernel.Digits);
         _start = accelerator.LoadKernel<ArrayView<int>, ArrayView<int>>(MsmKernel.Starts);
         _sort = accelerator.LoadKernel<ArrayView<int>, ArrayView<int>, ArrayView<int>, int, int, int>(MsmKernel.Sort);
         _sumBuckets = accelerator.LoadKernel<ArrayView<DeviceAffine>, ArrayView<int>, ArrayView<int>, ArrayView<DevicePoint>>(MsmKernel.SumBuckets);
         _sumRuns = accelerator.LoadKernel<ArrayView<DevicePoint>, ArrayView<DevicePoint>, ArrayView<DevicePoint>>(MsmKernel.SumRuns);
+        _owned = made.Keep();
     }
 
     /// <summary>The sum over the first scalars; waits for it.</summary>
@@ -68,36 +66,27 @@ internal sealed class MsmLauncher : IDisposable
     public G1Point Multiply(AcceleratorStream stream, ArrayView<DeviceScalar> scalars, bool isBitReversed)
     {
         int count = scalars.IntLength;
-        if (count > _count)
+        if (count > _tables.Count)
         {
-            throw new ArgumentException($"There are {_count} points for {count} scalars.", nameof(scalars));
+            throw new ArgumentException($"There are {_tables.Count} points for {count} scalars.", nameof(scalars));
         }
 
-        ArrayView<int> digits = _digits.View.SubView(0, _windows * count);
+        ArrayView<int> digits = _digits.SubView(0, _tables.Windows * count);
         _counts.MemSetToZero(stream);
-        _split(stream, _device.ForItems(count), scalars, digits, _counts.View, _width);
-        _start(stream, new KernelConfig(1, _device.GroupSize), _counts.View, _starts.View);
-        _sort(stream, _device.ForItems(digits.Length), digits, _counts.View, _summands.View, count, _count, isBitReversed ? BitOperations.Log2((uint)count) : 0);
-        _sumBuckets(stream, _device.ForItems(_buckets.Length), _tables.View, _starts.View, _summands.View, _buckets.View);
+        _split(stream, _device.ForItems(count), scalars, digits, _counts, _tables.DigitWidth);
+        _start(stream, new KernelConfig(1, _device.GroupSize), _counts, _starts);
+        _sort(stream, _device.ForItems(digits.Length), digits, _counts, _summands, count, _tables.Count, isBitReversed ? BitOperations.Log2((uint)count) : 0);
+        _sumBuckets(stream, _device.ForItems(_buckets.Length), _tables.Entries, _starts, _summands, _buckets);
         return SumWeighted(stream);
     }
 
-    public void Dispose()
-    {
-        _tables.Dispose();
-        _digits.Dispose();
-        _counts.Dispose();
-        _starts.Dispose();
-        _summands.Dispose();
-        _buckets.Dispose();
-        _runs.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     private G1Point SumWeighted(AcceleratorStream stream)
     {
         // Beside the points of a level lie those whose plain sum is wanted: the W of each level above, one segment each.
-        ArrayView<DevicePoint> level = _buckets.View;
-        int length = _buckets.IntExtent;
+        ArrayView<DevicePoint> level = _buckets;
+        int length = _buckets.IntLength;
         int segments = 1;
         int used = 0;
         while (length >= 2 * Run)
@@ -108,7 +97,7 @@ internal sealed class MsmLauncher : IDisposable
             _sumRuns(stream, _device.ForItems(runs), level, plain, weighted);
             length /= Run;
             segments++;
-            level = _runs.View.SubView(used - (2 * runs), segments * length);
+            level = _runs.SubView(used - (2 * runs), segments * length);
         }
 
         DevicePoint[] rest = new DevicePoint[level.Length];
@@ -119,7 +108,7 @@ internal sealed class MsmLauncher : IDisposable
 
     private ArrayView<DevicePoint> Room(ref int used, int length)
     {
-        ArrayView<DevicePoint> room = _runs.View.SubView(used, length);
+        ArrayView<DevicePoint> room = _runs.SubView(used, length);
         used += length;
         return room;
     }

@@ -20,7 +20,7 @@ internal sealed class QuotientLauncher : IDisposable
     private readonly VanishingLauncher _vanishing;
     private readonly int _logCount;
     private readonly Scalar _fold;
-    private readonly List<IDisposable> _owned = [];
+    private readonly DeviceMemory _owned;
     private readonly ArrayView<DeviceScalar> _cosetFactors;
     private readonly ArrayView<DeviceScalar> _backFactors;
     private readonly ArrayView<DeviceScalar> _cosetPoints;
@@ -70,17 +70,19 @@ internal sealed class QuotientLauncher : IDisposable
             points[i] = points[i - 1] * step;
         }
 
-        _cosetFactors = Own(accelerator.Allocate1D(ScalarTables.AsDevice(ScalarTables.BitReversedPowers(coset, inverseOfSize, count))));
-        _backFactors = Own(accelerator.Allocate1D(ScalarTables.AsDevice(ScalarTables.BitReversedPowers(coset.Invert(), inverseOfSize, count))));
-        _cosetPoints = Own(accelerator.Allocate1D(ScalarTables.AsDevice(points)));
-        _shards = Own(accelerator.Allocate1D<DeviceScalar>(count));
-        _even = Own(accelerator.Allocate1D<DeviceScalar>(count));
-        _odd = Own(accelerator.Allocate1D<DeviceScalar>(count));
-        _product = Own(accelerator.Allocate1D<DeviceScalar>(2 * count));
-        _quotient = Own(accelerator.Allocate1D<DeviceScalar>(count));
-        _numbers = Own(accelerator.Allocate1D<DeviceScalar>(3));
-        _positions = Own(accelerator.Allocate1D<int>(count));
-        _unused = Own(accelerator.Allocate1D<int>(count));
+        using DeviceMemory made = new(accelerator);
+        _cosetFactors = made.Copy(ScalarTables.AsDevice(ScalarTables.BitReversedPowers(coset, inverseOfSize, count)));
+        _backFactors = made.Copy(ScalarTables.AsDevice(ScalarTables.BitReversedPowers(coset.Invert(), inverseOfSize, count)));
+        _cosetPoints = made.Copy(ScalarTables.AsDevice(points));
+        _shards = made.Room<DeviceScalar>(count);
+        _even = made.Room<DeviceScalar>(count);
+        _odd = made.Room<DeviceScalar>(count);
+        _product = made.Room<DeviceScalar>(2 * count);
+        _quotient = made.Room<DeviceScalar>(count);
+        _numbers = made.Room<DeviceScalar>(3);
+        _positions = made.Room<int>(count);
+        _unused = made.Room<int>(count);
+        _owned = made.Keep();
     }
 
     /// <summary>n: shards that are needed.</summary>
@@ -125,20 +127,7 @@ internal sealed class QuotientLauncher : IDisposable
         return _quotient;
     }
 
-    public void Dispose()
-    {
-        foreach (IDisposable owned in _owned)
-        {
-            owned.Dispose();
-        }
-    }
-
-    private ArrayView<T> Own<T>(MemoryBuffer1D<T, Stride1D.Dense> buffer)
-        where T : unmanaged
-    {
-        _owned.Add(buffer);
-        return buffer.View;
-    }
+    public void Dispose() => _owned.Dispose();
 
     private void RequireCount(int length)
     {

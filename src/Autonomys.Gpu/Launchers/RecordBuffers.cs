@@ -12,39 +12,28 @@ internal sealed class RecordBuffers : IDisposable
 {
     private const int RecordWords = RecordLayout.RecordSize / sizeof(uint);
 
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _source;
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _parity;
-    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _scalars;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _invalid;
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _record;
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _provable;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _sums;
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _encoded;
-    private readonly MemoryBuffer1D<ushort, Stride1D.Dense> _kept;
-    private readonly MemoryBuffer1D<int, Stride1D.Dense> _encodedCount;
-    private readonly MemoryBuffer1D<uint, Stride1D.Dense> _xs;
+    private readonly DeviceMemory _owned;
 
     /// <exception cref="AcceleratorException">The device has too little memory left.</exception>
     public RecordBuffers(ComputeDevice device)
     {
-        using PartialBuffers made = new();
-        Accelerator accelerator = device.Accelerator;
-        _source = made.Add(accelerator.Allocate1D<uint>(RecordWords));
-        _parity = made.Add(accelerator.Allocate1D<uint>(RecordWords));
-        _scalars = made.Add(accelerator.Allocate1D<DeviceScalar>(RecordLayout.ChunksPerRecord));
-        _invalid = made.Add(accelerator.Allocate1D<int>(1));
-        _record = made.Add(accelerator.Allocate1D<uint>(RecordWords));
-        _provable = made.Add(accelerator.Allocate1D<uint>(SelectionKernel.WordCount));
-        _sums = made.Add(accelerator.Allocate1D<int>(SelectionKernel.Sums));
-        _encoded = made.Add(accelerator.Allocate1D<uint>(SelectionKernel.WordCount));
-        _kept = made.Add(accelerator.Allocate1D<ushort>(RecordLayout.ChunksPerRecord));
-        _encodedCount = made.Add(accelerator.Allocate1D<int>(1));
-        _xs = made.Add(accelerator.Allocate1D<uint>((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs));
-        HostRecord = made.Add(accelerator.AllocatePageLocked1D<uint>(RecordWords));
-        HostEncoded = made.Add(accelerator.AllocatePageLocked1D<uint>(SelectionKernel.WordCount));
-        HostOverflow = made.Add(accelerator.AllocatePageLocked1D<int>(1));
-        HostInvalid = made.Add(accelerator.AllocatePageLocked1D<int>(1));
-        made.Keep();
+        using DeviceMemory made = new(device.Accelerator);
+        Source = made.Room<uint>(RecordWords);
+        Parity = made.Room<uint>(RecordWords);
+        Scalars = made.Room<DeviceScalar>(RecordLayout.ChunksPerRecord);
+        Invalid = made.Room<int>(1);
+        Record = made.Room<uint>(RecordWords);
+        Provable = made.Room<uint>(SelectionKernel.WordCount);
+        Sums = made.Room<int>(SelectionKernel.Sums);
+        Encoded = made.Room<uint>(SelectionKernel.WordCount);
+        Kept = made.Room<ushort>(RecordLayout.ChunksPerRecord);
+        EncodedCount = made.Room<int>(1);
+        Xs = made.Room<uint>((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs);
+        HostRecord = made.HostRoom<uint>(RecordWords);
+        HostEncoded = made.HostRoom<uint>(SelectionKernel.WordCount);
+        HostOverflow = made.HostRoom<int>(1);
+        HostInvalid = made.HostRoom<int>(1);
+        _owned = made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes.</summary>
@@ -52,29 +41,29 @@ internal sealed class RecordBuffers : IDisposable
         (4L * RecordLayout.RecordSize) + (2L * RecordLayout.SBuckets / 8) + (RecordLayout.ChunksPerRecord * (sizeof(ushort) + ((long)ProofKernel.Xs * sizeof(uint))));
 
     /// <summary>Source chunks; little-endian words of their bytes, as are the other two.</summary>
-    public ArrayView<uint> Source => _source.View;
+    public ArrayView<uint> Source { get; }
 
-    public ArrayView<uint> Parity => _parity.View;
+    public ArrayView<uint> Parity { get; }
 
     /// <summary>Room for the source chunks as scalars, which become the parity chunks.</summary>
-    public ArrayView<DeviceScalar> Scalars => _scalars.View;
+    public ArrayView<DeviceScalar> Scalars { get; }
 
     /// <summary>One number: see <see cref="ScalarKernel.FromBytes"/>.</summary>
-    public ArrayView<int> Invalid => _invalid.View;
+    public ArrayView<int> Invalid { get; }
 
-    public ArrayView<uint> Record => _record.View;
+    public ArrayView<uint> Record { get; }
 
-    public ArrayView<uint> Provable => _provable.View;
+    public ArrayView<uint> Provable { get; }
 
-    public ArrayView<int> Sums => _sums.View;
+    public ArrayView<int> Sums { get; }
 
-    public ArrayView<uint> Encoded => _encoded.View;
+    public ArrayView<uint> Encoded { get; }
 
-    public ArrayView<ushort> Kept => _kept.View;
+    public ArrayView<ushort> Kept { get; }
 
-    public ArrayView<int> EncodedCount => _encodedCount.View;
+    public ArrayView<int> EncodedCount { get; }
 
-    public ArrayView<uint> Xs => _xs.View;
+    public ArrayView<uint> Xs { get; }
 
     /// <summary>The record on its way in and out.</summary>
     public PageLockedArray1D<uint> HostRecord { get; }
@@ -85,22 +74,5 @@ internal sealed class RecordBuffers : IDisposable
 
     public PageLockedArray1D<int> HostInvalid { get; }
 
-    public void Dispose()
-    {
-        _source.Dispose();
-        _parity.Dispose();
-        _scalars.Dispose();
-        _invalid.Dispose();
-        _record.Dispose();
-        _provable.Dispose();
-        _sums.Dispose();
-        _encoded.Dispose();
-        _kept.Dispose();
-        _encodedCount.Dispose();
-        _xs.Dispose();
-        HostRecord.Dispose();
-        HostEncoded.Dispose();
-        HostOverflow.Dispose();
-        HostInvalid.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 }

@@ -17,6 +17,7 @@ internal sealed class RecordLauncher : IDisposable
     private const int LogChunks = 15;
 
     private readonly ComputeDevice _device;
+    private readonly DeviceMemory _owned;
     private readonly AcceleratorStream _stream;
     private readonly TableBuffers _tables;
     private readonly RecordBuffers _buffers;
@@ -25,7 +26,6 @@ internal sealed class RecordLauncher : IDisposable
     private readonly TableKernels _kernels;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<uint>, ArrayView<int>> _mark;
     private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<int>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>> _list;
-    private readonly Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>> _walk;
 
     /// <param name="device">The device.</param>
     /// <param name="k">Of the tables.</param>
@@ -39,13 +39,12 @@ internal sealed class RecordLauncher : IDisposable
         _kernels = TableKernels.Load(accelerator, k);
         _mark = accelerator.LoadKernel<ArrayView<uint>, ArrayView<uint>, ArrayView<int>>(SelectionKernel.Mark);
         _list = accelerator.LoadKernel<ArrayView<uint>, ArrayView<int>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>>(SelectionKernel.List);
-        _walk = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>>(ProofKernel.Walk);
-        using PartialBuffers made = new();
+        using DeviceMemory made = new(accelerator);
         _stream = made.Add(accelerator.CreateStream());
         _tableLauncher = made.Add(new TableLauncher(device, k));
         _tables = made.Add(new TableBuffers(device, k));
         _buffers = made.Add(new RecordBuffers(device));
-        made.Keep();
+        _owned = made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes.</summary>
@@ -88,7 +87,7 @@ internal sealed class RecordLauncher : IDisposable
         _buffers.Sums.MemSetToZero(_stream);
         _mark(_stream, _device.ForItems(SelectionKernel.WordCount), _tables.First, _buffers.Provable, _buffers.Sums);
         _list(_stream, _device.ForItems(SelectionKernel.WordCount), _buffers.Provable, _buffers.Sums, _buffers.Encoded, _buffers.Kept, _buffers.EncodedCount);
-        _walk(
+        _kernels.Walk(
             _stream,
             _device.ForItems((long)RecordLayout.ChunksPerRecord * ProofKernel.Xs / 2),
             _tables.First,
@@ -132,11 +131,5 @@ internal sealed class RecordLauncher : IDisposable
         return true;
     }
 
-    public void Dispose()
-    {
-        _buffers.Dispose();
-        _tables.Dispose();
-        _tableLauncher.Dispose();
-        _stream.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 }

@@ -13,23 +13,25 @@ internal sealed class ScalarTables : IDisposable
 {
     private const int LogSize = ScalarFft.MaxLogSize;
 
-    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _roots;
-    private readonly MemoryBuffer1D<DeviceScalar, Stride1D.Dense> _oddFactors;
+    private readonly DeviceMemory _owned;
 
+    /// <exception cref="AcceleratorException">The device has too little memory left.</exception>
     public ScalarTables(ComputeDevice device)
     {
-        _roots = device.Accelerator.Allocate1D(AsDevice(MakeRoots()));
-        _oddFactors = device.Accelerator.Allocate1D(AsDevice(MakeOddFactors()));
+        using DeviceMemory made = new(device.Accelerator);
+        Roots = made.Copy(AsDevice(MakeRoots()));
+        OddFactors = made.Copy(AsDevice(MakeOddFactors()));
+        _owned = made.Keep();
     }
 
     /// <summary>The roots of a butterfly of half-width h at [h, 2h).</summary>
-    public ArrayView<DeviceScalar> Roots => _roots.View;
+    public ArrayView<DeviceScalar> Roots { get; }
 
     /// <summary>What moves coefficients of size D half a step on: at [D, 2D), bit-reversed, with 1/D.</summary>
-    public ArrayView<DeviceScalar> OddFactors => _oddFactors.View;
+    public ArrayView<DeviceScalar> OddFactors { get; }
 
     /// <summary>No factors: a view that a device takes as an argument, of no scalar.</summary>
-    public ArrayView<DeviceScalar> None => _roots.View.SubView(0, 0);
+    public ArrayView<DeviceScalar> None => Roots.SubView(0, 0);
 
     /// <summary>The same numbers as the kernels see them.</summary>
     public static DeviceScalar[] AsDevice(ReadOnlySpan<Scalar> scalars) => MemoryMarshal.Cast<Scalar, DeviceScalar>(scalars).ToArray();
@@ -48,11 +50,7 @@ internal sealed class ScalarTables : IDisposable
         return factors;
     }
 
-    public void Dispose()
-    {
-        _roots.Dispose();
-        _oddFactors.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     private static int ReverseBits(uint value, int shift)
     {

@@ -16,6 +16,8 @@ internal sealed class TableKernels
 
     public required Action<AcceleratorStream, KernelConfig, ArrayView<TableRow>, ArrayView<int>, ArrayView<uint>, ArrayView<ulong>, ArrayView<int>> Last { get; init; }
 
+    public required Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>> Walk { get; init; }
+
     public required Action<AcceleratorStream, KernelConfig, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<uint>, ArrayView<uint>>
         Emit
     { get; init; }
@@ -48,6 +50,7 @@ internal sealed class TableKernels
             ],
             Last = accelerator.LoadKernel<ArrayView<TableRow>, ArrayView<int>, ArrayView<uint>, ArrayView<ulong>, ArrayView<int>>(
                 NextTableKernel.MakeLast<TK>),
+            Walk = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<ulong>, int, ArrayView<uint>>(ProofKernel.Walk),
             Emit = accelerator.LoadKernel<ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<uint>, ArrayView<uint>>(
                 ProofKernel.Emit<TK>),
             Unmask = accelerator.LoadKernel<ArrayView<uint>, ArrayView<uint>, ArrayView<ushort>, ArrayView<int>, ArrayView<uint>, ArrayView<int>>(

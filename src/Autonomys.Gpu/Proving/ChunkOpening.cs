@@ -18,8 +18,7 @@ internal sealed class ChunkOpening : IDisposable
 {
     private const int LogCount = 15;
 
-    private readonly AcceleratorStream _stream;
-    private readonly ScalarTables _tables;
+    private readonly DeviceMemory _owned;
     private readonly QuotientLauncher _quotient;
     private readonly MsmLauncher _msm;
 
@@ -29,20 +28,20 @@ internal sealed class ChunkOpening : IDisposable
     {
         device.Accelerator.Bind();
         Cryptography.Bls12381.MultiScalar.FixedBaseMsm tables = kzg.Tables(Environment.ProcessorCount, cancellationToken);
-        using PartialBuffers made = new();
-        _stream = made.Add(device.Accelerator.CreateStream());
-        _tables = made.Add(new ScalarTables(device));
-        Fft = new FftLauncher(device, _tables);
-        _quotient = made.Add(new QuotientLauncher(device, _tables, Fft, LogCount));
-        _msm = made.Add(new MsmLauncher(device, tables));
-        made.Keep();
+        using DeviceMemory made = new(device.Accelerator);
+        Stream = made.Add(device.Accelerator.CreateStream());
+        ScalarTables scalars = made.Add(new ScalarTables(device));
+        Fft = new FftLauncher(device, scalars);
+        _quotient = made.Add(new QuotientLauncher(device, scalars, Fft, LogCount));
+        _msm = made.Add(new MsmLauncher(device, made.Add(new PointTables(device, tables))));
+        _owned = made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes: the points' tables and buckets, and what the quotient takes.</summary>
     public static long Size => 75L << 20;
 
     /// <summary>Its stream: a proof does not queue behind the records that are plotted on the same device.</summary>
-    public AcceleratorStream Stream => _stream;
+    public AcceleratorStream Stream { get; }
 
     public FftLauncher Fft { get; }
 
@@ -79,7 +78,7 @@ internal sealed class ChunkOpening : IDisposable
             throw new ErasureCodingException($"Impossible to recover: {count} chunks are present, {half.Length} are needed");
         }
 
-        return Commit(_quotient.Divide(_stream, half, positions, 0));
+        return Commit(_quotient.Divide(Stream, half, positions, 0));
     }
 
     /// <summary>The same of chunks that are on the device.</summary>
@@ -90,23 +89,17 @@ internal sealed class ChunkOpening : IDisposable
     /// <exception cref="AcceleratorException">The device failed.</exception>
     public ChunkWitness Open(ArrayView<DeviceScalar> chunks, ReadOnlySpan<int> positions, int opened, CancellationToken cancellationToken)
     {
-        ArrayView<DeviceScalar> quotient = _quotient.Divide(_stream, chunks, positions, opened);
+        ArrayView<DeviceScalar> quotient = _quotient.Divide(Stream, chunks, positions, opened);
         cancellationToken.ThrowIfCancellationRequested();
         return Commit(quotient);
     }
 
-    public void Dispose()
-    {
-        _stream.Dispose();
-        _msm.Dispose();
-        _quotient.Dispose();
-        _tables.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     private ChunkWitness Commit(ArrayView<DeviceScalar> quotient)
     {
         Span<byte> witness = stackalloc byte[Bytes48.Size];
-        _msm.Multiply(_stream, quotient, isBitReversed: true).ToAffine().ToCompressed(witness);
+        _msm.Multiply(Stream, quotient, isBitReversed: true).ToAffine().ToCompressed(witness);
         return new ChunkWitness(Bytes48.From(witness));
     }
 }

@@ -5,7 +5,7 @@ using Autonomys.Gpu.Devices;
 
 namespace Autonomys.Gpu.Proving;
 
-/// <summary>Commitments to records.</summary>
+/// <summary>Commitments to records, several at once: the last additions of each come one after another in few threads, and leave a device room.</summary>
 /// <param name="kzg">The chain's parameters.</param>
 internal sealed class CommitmentWork(Kzg kzg) : IDeviceWork<GpuCommitments>
 {
@@ -13,9 +13,9 @@ internal sealed class CommitmentWork(Kzg kzg) : IDeviceWork<GpuCommitments>
 
     public string Noun => "commitment";
 
-    public int Lanes => 1;
+    public int Lanes => 4;
 
-    public long Size => GpuCommitments.Size;
+    public long Size => GpuCommitments.SizeFor(Lanes);
 
     public void Prepare()
     {
@@ -24,7 +24,7 @@ internal sealed class CommitmentWork(Kzg kzg) : IDeviceWork<GpuCommitments>
             ?? throw new InvalidOperationException("The golden record has a chunk that is no scalar.");
     }
 
-    public GpuCommitments Open(ComputeDevice device, GpuCommitments? first) => new(device, kzg);
+    public GpuCommitments Open(ComputeDevice device, GpuCommitments? first) => new(device, kzg, first);
 
     public bool IsRight(GpuCommitments lane) => lane.Commit(SelfTest.Record()) == _golden;
 }

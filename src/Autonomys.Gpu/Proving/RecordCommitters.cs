@@ -18,7 +18,7 @@ public static class RecordCommitters
     {
         CpuRecordCommitter processor = new(kzg, threads);
         return DeviceChoice.First(backend, new CommitmentWork(kzg), notice, warning) is { } worker
-            ? new GpuRecordCommitter(worker, processor)
+            ? new GpuRecordCommitter<GpuCommitments>(worker, processor)
             : processor;
     }
 }

@@ -16,6 +16,7 @@ namespace Autonomys.Gpu.Proving;
 internal sealed class RecordProver : IDisposable
 {
     private readonly int _k;
+    private readonly DeviceMemory _owned;
     private readonly ChunkOpening _opening;
     private readonly DecodingLauncher _decoding;
     private readonly uint[] _chunks = new uint[RecordLayout.RecordSize / sizeof(uint)];
@@ -27,10 +28,10 @@ internal sealed class RecordProver : IDisposable
     public RecordProver(ComputeDevice device, Kzg kzg, int k, CancellationToken cancellationToken = default)
     {
         _k = k;
-        using PartialBuffers made = new();
+        using DeviceMemory made = new(device.Accelerator);
         _opening = made.Add(new ChunkOpening(device, kzg, cancellationToken));
         _decoding = made.Add(new DecodingLauncher(device, k, _opening.Fft));
-        made.Keep();
+        _owned = made.Keep();
     }
 
     /// <summary>Device memory that one needs, in bytes.</summary>
@@ -66,11 +67,7 @@ internal sealed class RecordProver : IDisposable
         return (Bytes32.From(chunk), _opening.Open(_decoding.Scalars, _positions, opened, cancellationToken));
     }
 
-    public void Dispose()
-    {
-        _decoding.Dispose();
-        _opening.Dispose();
-    }
+    public void Dispose() => _owned.Dispose();
 
     /// <summary>64 values of K bits as one string of bits, the first bit highest.</summary>
     private static void PackProof(ReadOnlySpan<uint> xs, int k, Span<byte> proof)

@@ -153,7 +153,7 @@ public static partial class GpuCheck
     {
         byte[] record = MemoryMarshal.AsBytes<uint>(AsWords(source)).ToArray();
         byte[] commitment = new byte[Bytes48.Size];
-        using GpuCommitments committer = new(device, kzg, cancellationToken);
+        using GpuCommitments committer = new(device, kzg);
         return Measure(
             device,
             "commitment of a record",

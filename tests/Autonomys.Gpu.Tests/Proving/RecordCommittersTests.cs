@@ -1,4 +1,5 @@
 using Autonomys.Archiving.Segments;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Gpu.Devices;
 using Autonomys.Gpu.Proving;
@@ -26,33 +27,88 @@ public sealed class RecordCommittersTests
     public void A_device_that_commits_right_is_used_and_its_commitments_are_the_processor_s()
     {
         using IRecordCommitter committer = Open(GpuBackend.CpuAccelerator);
-        Assert.IsType<GpuRecordCommitter>(committer);
-        Assert.Contains("its first one was right", Assert.Single(_notices), StringComparison.Ordinal);
-        AssertAsProcessor(committer);
+        Assert.IsType<GpuRecordCommitter<GpuCommitments>>(committer);
+        Assert.Contains("4 at once; its first one was right", Assert.Single(_notices), StringComparison.Ordinal);
+        Piece[] pieces = Pieces(3);
+        pieces[1].Record[0] = 0xFF;
+        IReadOnlyList<G1Affine?> made = committer.Commit(pieces, null, CancellationToken.None);
+        Assert.NotNull(made[0]);
+        Assert.Null(made[1]);
+        Assert.Equal(pieces.Select(piece => RecordCommitter.Commit(Parameters.Value, piece.Record)), made);
         Assert.Empty(_warnings);
     }
 
     [Fact]
-    public void What_a_device_does_not_commit_to_the_processor_does()
+    public void All_lanes_commit_at_once_and_each_commitment_stands_at_its_piece()
     {
-        DevicePatience patience = new(TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(1));
-        DeviceWorker<GpuCommitments>? worker = DeviceChoice.First(
-            [ComputeDevice.OpenCpu()], new CommitmentWork(Parameters.Value), patience, _notices.Add, _warnings.Add);
-        using GpuRecordCommitter committer = new(worker!, new CpuRecordCommitter(Parameters.Value, 1));
-        AssertAsProcessor(committer);
-        Assert.Contains("did not finish a commitment within", Assert.Single(_warnings), StringComparison.Ordinal);
+        FakeCommitmentWork work = new();
+        FakeCommitter processor = new();
+        using (IRecordCommitter committer = Open(work, processor))
+        {
+            AssertRight(committer, count: 9);
+        }
+
+        Assert.Equal(9, work.Committed);
+        Assert.Equal(work.Lanes, work.Used);
+        Assert.Equal(0, processor.Committed);
+        Assert.Empty(_warnings);
     }
 
-    private static void AssertAsProcessor(IRecordCommitter committer)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void What_a_device_does_not_commit_to_any_more_the_processor_does(int failing)
     {
-        Piece good = new();
-        SelfTest.Record().CopyTo(good.Record);
-        Piece bad = new();
-        bad.Record.Fill(0xFF);
-        int done = 0;
-        Assert.Equal(
-            [RecordCommitter.Commit(Parameters.Value, good.Record), null], committer.Commit([good, bad], count => done = count, CancellationToken.None));
-        Assert.Equal(2, done);
+        FakeCommitmentWork work = new() { Failing = failing };
+        FakeCommitter processor = new();
+        using IRecordCommitter committer = Open(work, processor);
+        AssertRight(committer, count: 9);
+        Assert.Equal(9, work.Committed + processor.Committed);
+        Assert.InRange(work.Committed, 0, failing - 1);
+        Assert.StartsWith("gpu 0 is gone. From now on the processor makes the commitments.", Assert.Single(_warnings), StringComparison.Ordinal);
+
+        AssertRight(committer, count: 3);
+        Assert.Equal(12, work.Committed + processor.Committed);
+        Assert.Single(_warnings);
+    }
+
+    private static Piece[] Pieces(int count)
+    {
+        Piece[] pieces = [.. Enumerable.Range(0, count).Select(_ => new Piece())];
+        for (int i = 0; i < count; i++)
+        {
+            SelfTest.Record().CopyTo(pieces[i].Record);
+            pieces[i].Record[^1] = (byte)i;
+        }
+
+        return pieces;
+    }
+
+    private static void AssertRight(IRecordCommitter committer, int count)
+    {
+        Piece[] pieces = Pieces(count);
+        pieces[count - 2].Record[0] = 0xFF;
+        List<int> done = [];
+        IReadOnlyList<G1Affine?> made = committer.Commit(
+            pieces,
+            number =>
+            {
+                lock (done)
+                {
+                    done.Add(number);
+                }
+            },
+            CancellationToken.None);
+        Assert.Null(made[count - 2]);
+        Assert.Equal(pieces.Select(piece => FakeCommitter.Commit(piece.Record)), made);
+        Assert.Equal(Enumerable.Range(1, count), done.Order());
+    }
+
+    private GpuRecordCommitter<FakeCommitmentWork.Lane> Open(FakeCommitmentWork work, FakeCommitter processor)
+    {
+        DevicePatience patience = new(TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        return new(DeviceChoice.First([ComputeDevice.OpenCpu()], work, patience, _notices.Add, _warnings.Add)!, processor);
     }
 
     private IRecordCommitter Open(GpuBackend backend) => RecordCommitters.Open(backend, Parameters.Value, 1, _notices.Add, _warnings.Add);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.ErasureCoding;
 using Autonomys.Cryptography.Kzg;
@@ -39,31 +40,25 @@ public abstract class ChunkWitnessTests(TestDevice device)
         Assert.Equal(opening.Hex("witness"), witness);
     }
 
-    /// <remarks>As the witness above it ends in a sum of 524,288 points: once is enough without a GPU.</remarks>
     [Fact]
-    [Trait("Category", "Long")]
-    public void Commitment_of_a_record_equals_the_reference()
+    public async Task Commitments_made_at_once_equal_the_reference_and_what_is_no_record_has_none()
     {
         ComputeDevice compute = device.Open();
         JsonElement record = Vectors.Json("kzg-development.json").GetProperty("records")[0];
-        byte[] commitment = new byte[Bytes48.Size];
-        using GpuCommitments committer = new(compute, Parameters.Value);
+        byte[] right = RecordBytes(record);
+        byte[] wrong = [.. right];
+        wrong.AsSpan(0, 32).Fill(0xff);
+        using GpuCommitments first = new(compute, Parameters.Value);
+        using GpuCommitments second = new(compute, Parameters.Value, first);
+        Assert.Throws<ArgumentException>(() => first.Commit(right.AsSpan(1)));
 
-        committer.Commit(RecordBytes(record))!.Value.ToCompressed(commitment);
+        Task<G1Affine?> none = Task.Run(() => first.Commit(wrong));
+        G1Affine? commitment = second.Commit(right);
 
-        Assert.Equal(record.Hex("commitment"), commitment);
-    }
-
-    [Fact]
-    public void What_is_no_record_is_refused()
-    {
-        ComputeDevice compute = device.Open();
-        byte[] bytes = RecordBytes(Vectors.Json("kzg-development.json").GetProperty("records")[0]);
-        using GpuCommitments committer = new(compute, Parameters.Value);
-
-        Assert.Throws<ArgumentException>(() => committer.Commit(bytes.AsSpan(1)));
-        bytes.AsSpan(0, 32).Fill(0xff);
-        Assert.Null(committer.Commit(bytes));
+        Assert.Null(await none);
+        byte[] bytes = new byte[Bytes48.Size];
+        commitment!.Value.ToCompressed(bytes);
+        Assert.Equal(record.Hex("commitment"), bytes);
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public abstract class PointKernelTests(TestDevice device)
         Scalar[] scalars = ScalarData.FromLabel("gpu-msm-reversed", 16);
         Scalar[] reversed = [.. Enumerable.Range(0, 16).Select(i => scalars[((i & 1) << 3) | ((i & 2) << 1) | ((i & 4) >> 1) | (i >> 3)])];
         FixedBaseMsm tables = new(points);
-        using MsmLauncher launcher = new(compute, tables);
+        using PointTables onDevice = new(compute, tables);
+        using MsmLauncher launcher = new(compute, onDevice);
         using var buffer = compute.Accelerator.Allocate1D(ScalarTables.AsDevice(reversed));
 
         Assert.Equal(tables.Multiply(scalars), launcher.Multiply(compute.Accelerator.DefaultStream, buffer.View, isBitReversed: true));
@@ -97,7 +98,8 @@ public abstract class PointKernelTests(TestDevice device)
     {
         ComputeDevice compute = device.Open();
         FixedBaseMsm tables = new(points);
-        using MsmLauncher launcher = new(compute, tables);
+        using PointTables onDevice = new(compute, tables);
+        using MsmLauncher launcher = new(compute, onDevice);
         using var buffer = compute.Accelerator.Allocate1D(ScalarTables.AsDevice(scalars));
 
         G1Point actual = launcher.Multiply(compute.Accelerator.DefaultStream, buffer.View, isBitReversed: false);

@@ -1,0 +1,44 @@
+using Autonomys.Archiving.Segments;
+using Autonomys.Cryptography.Bls12381.Curves;
+using Autonomys.Gpu.Devices;
+using Autonomys.Primitives.Pieces;
+
+namespace Autonomys.Gpu.Proving;
+
+/// <summary>Commits to records on a device, one in each lane; to what it does not, on the processor. Both are disposed of with this.</summary>
+internal sealed class GpuRecordCommitter<TLane>(DeviceWorker<TLane> worker, IRecordCommitter processor) : IRecordCommitter
+    where TLane : class, ICommitmentLane
+{
+    public IReadOnlyList<G1Affine?> Commit(IReadOnlyList<Piece> pieces, Action<int>? done, CancellationToken cancellationToken)
+    {
+        G1Affine?[] commitments = new G1Affine?[pieces.Count];
+        bool[] isMade = new bool[pieces.Count];
+        int made = 0;
+        ParallelOptions lanes = new() { MaxDegreeOfParallelism = worker.Lanes, CancellationToken = cancellationToken };
+        Parallel.For(0, commitments.Length, lanes, i =>
+        {
+            G1Affine? commitment = null;
+            isMade[i] = worker.TryRun(lane => commitment = lane.Commit(pieces[i].Record), cancellationToken);
+            if (isMade[i])
+            {
+                commitments[i] = commitment;
+                done?.Invoke(Interlocked.Increment(ref made));
+            }
+        });
+
+        int[] left = [.. Enumerable.Range(0, commitments.Length).Where(i => !isMade[i])];
+        IReadOnlyList<G1Affine?> others = processor.Commit([.. left.Select(i => pieces[i])], count => done?.Invoke(made + count), cancellationToken);
+        for (int i = 0; i < left.Length; i++)
+        {
+            commitments[left[i]] = others[i];
+        }
+
+        return commitments;
+    }
+
+    public void Dispose()
+    {
+        worker.Dispose();
+        processor.Dispose();
+    }
+}
