@@ -1,17 +1,16 @@
 using Autonomys.Cryptography.Bls12381.Curves;
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
 
 namespace Autonomys.Cryptography.Bls12381.MultiScalar;
 
-/// <summary>Adds up the points of many buckets, neighbours with neighbours, until each bucket has one left.</summary>
+/// <summary>Adds up the points of many buckets, neighbours with neighbours, until each bucket has one left, and weighs the sums.</summary>
 /// <remarks>
-/// Sums that are equal or opposite points, or begin with the identity, are rare among random points: a batch that holds one is added by scalar
-/// code. For one thread at a time.
+/// Sums of equal or opposite points are rare among random points: a batch that holds one is added by scalar code. For one thread at a time.
 /// </remarks>
 internal sealed class AffineBuckets
 {
     private const int Batch = 1024;
+    private const int BitsOfNumber = 8 * sizeof(int);
 
     private readonly ScalarAffineAdder _scalar = new(Batch);
     private readonly IAffineAdder _adder;
@@ -22,7 +21,6 @@ internal sealed class AffineBuckets
     private int[] _lengths = [];
     private int _filled;
     private int _waiting;
-    private bool _special;
 
     /// <summary>With the widest vectors of this machine.</summary>
     public AffineBuckets()
@@ -33,7 +31,6 @@ internal sealed class AffineBuckets
     /// <param name="lanes">1, 4 or 8.</param>
     internal AffineBuckets(int lanes)
     {
-        Lanes = lanes;
         _adder = lanes switch
         {
             8 => new LanesAffineAdder<Doubles512>(Batch),
@@ -45,27 +42,22 @@ internal sealed class AffineBuckets
     /// <summary>The number of buckets.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Lanes in use.</summary>
-    public int Lanes { get; }
-
-    /// <summary>The sums of the buckets that had points, in order, after <see cref="AddUp"/>; a sum may be the identity.</summary>
-    public Span<G1Affine> Sums => _points.AsSpan(0, _filled);
-
     /// <summary>Makes room: bucket b gets starts[b + 1] - starts[b] points.</summary>
     public void Begin(ReadOnlySpan<int> starts)
     {
         Count = starts.Length - 1;
         _filled = 0;
-        int capacity = starts[^1] - starts[0] + 1;
-        if (_points.Length < capacity || _next.Length < capacity)
+        int capacity = Math.Max(starts[^1] - starts[0], 2 * Count);
+        if (_points.Length < capacity)
         {
             _points = new G1Affine[capacity + (capacity / 4)];
             _next = new G1Affine[_points.Length];
         }
 
-        if (_lengths.Length < Count)
+        // Weighing makes a bucket of each bit of a bucket's number.
+        if (_lengths.Length < Count + BitsOfNumber)
         {
-            _lengths = new int[Count];
+            _lengths = new int[Count + BitsOfNumber];
         }
 
         for (int bucket = 0; bucket < Count; bucket++)
@@ -77,42 +69,65 @@ internal sealed class AffineBuckets
     /// <summary>Puts the next point, in the order of the buckets.</summary>
     public void Put(in G1Affine point) => _points[_filled++] = point;
 
-    /// <summary>Leaves in each bucket the sum of its points.</summary>
-    public void AddUp()
+    /// <summary>1·bucket[0] + 2·bucket[1] + … and bucket[0] + bucket[1] + …; the buckets are used up.</summary>
+    /// <remarks>
+    /// Of values v, Σ i·v[i] is twice the same of the sums v[2j] + v[2j + 1], and all v of odd i besides. So each step halves the values and
+    /// leaves their odd half as one more bucket to add up: two additions for a bucket, as of running sums, but those would each wait for the one before.
+    /// </remarks>
+    public BucketSums Weigh()
+    {
+        AddUp();
+        MakeOneBucket();
+        while (_lengths[0] > 1)
+        {
+            AppendOddHalf();
+            Halve();
+        }
+
+        AddUp();
+        G1Point odd = default;
+        for (int i = Count - 1; i > 0; i--)
+        {
+            odd = odd.Double() + _points[i];
+        }
+
+        return new(odd + _points[0], _points[0]);
+    }
+
+    private void AddUp()
     {
         while (Halve())
         {
-            (_points, _next) = (_next, _points);
         }
     }
 
-    /// <summary>Whether a bucket had points, after <see cref="AddUp"/>.</summary>
-    public bool Has(int bucket) => _lengths[bucket] != 0;
-
-    /// <summary>The sums behind (0, 1), which stands for the identity; <see cref="PlaceSums"/> puts them there.</summary>
-    public ReadOnlySpan<G1Affine> Placed => _next;
-
-    /// <summary>Copies the sums to <see cref="Placed"/> and tells where each bucket's lies: at 0 when it is the identity.</summary>
-    public Span<int> PlaceSums()
+    /// <summary>The sums in order become the points of one bucket, with the identity for a bucket without points.</summary>
+    private void MakeOneBucket()
     {
-        _next[0] = new G1Affine(default, Fp.One);
-        int next = 0;
+        int read = 0;
         for (int bucket = 0; bucket < Count; bucket++)
         {
-            bool present = _lengths[bucket] != 0 && !_points[next].IsIdentity;
-            if (present)
-            {
-                _next[next + 1] = _points[next];
-            }
-
-            next += _lengths[bucket];
-            _lengths[bucket] = present ? next : 0;
+            _next[bucket] = _lengths[bucket] == 0 ? default : _points[read++];
         }
 
-        return _lengths.AsSpan(0, Count);
+        (_points, _next) = (_next, _points);
+        _filled = Count;
+        _lengths[0] = Count;
+        Count = 1;
     }
 
-    /// <summary>Adds the points of every bucket in pairs, into the other array; false when no bucket had two.</summary>
+    private void AppendOddHalf()
+    {
+        int length = _lengths[0] / 2;
+        for (int i = 0; i < length; i++)
+        {
+            _points[_filled++] = _points[(2 * i) + 1];
+        }
+
+        _lengths[Count++] = length;
+    }
+
+    /// <summary>Adds the points of every bucket in pairs; false when no bucket had two.</summary>
     private bool Halve()
     {
         if (_lengths.AsSpan(0, Count).IndexOfAnyExceptInRange(0, 1) < 0)
@@ -140,13 +155,19 @@ internal sealed class AffineBuckets
 
         Flush();
         _filled = written;
+        (_points, _next) = (_next, _points);
         return true;
     }
 
     private void Add(int pair, int target)
     {
         // A point with x = 0 is the identity, or of an order that does not occur.
-        _special |= _points[pair].X.IsZero | _points[pair + 1].X.IsZero;
+        if (_points[pair].X.IsZero || _points[pair + 1].X.IsZero)
+        {
+            _next[target] = _points[pair].X.IsZero ? _points[pair + 1] : _points[pair];
+            return;
+        }
+
         _pairs[_waiting] = pair;
         _targets[_waiting] = target;
         if (++_waiting == Batch)
@@ -159,12 +180,11 @@ internal sealed class AffineBuckets
     {
         ReadOnlySpan<int> pairs = _pairs.AsSpan(0, _waiting);
         ReadOnlySpan<int> targets = _targets.AsSpan(0, _waiting);
-        if (_special || !_adder.TryAdd(_points, pairs, _next, targets))
+        if (!_adder.TryAdd(_points, pairs, _next, targets))
         {
             _scalar.TryAdd(_points, pairs, _next, targets);
         }
 
         _waiting = 0;
-        _special = false;
     }
 }

@@ -18,7 +18,7 @@ namespace Autonomys.Cryptography.Bls12381.MultiScalar;
 public sealed class FixedBaseMsm
 {
     /// <summary>Buckets that are filled together, so that what is added stays in the processor's cache.</summary>
-    private const int RangeSize = 512;
+    private const int RangeSize = 2048;
 
     /// <summary>Points that are asked for before they are needed: the tables are larger than the processor's caches.</summary>
     private const int Ahead = 24;
@@ -181,8 +181,7 @@ public sealed class FixedBaseMsm
             buckets.Put((own[i] & 1) == 0 ? point : -point);
         }
 
-        buckets.AddUp();
-        return BucketSums.Of(buckets);
+        return buckets.Weigh();
     }
 
     /// <summary>Asks for the two cache lines, or for both ends of three, of a point that is soon needed.</summary>
