@@ -1,11 +1,9 @@
-using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Auditing;
+using Autonomys.Farming.Proving;
 using Autonomys.Farming.Reading;
-using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
 using Autonomys.Primitives.Solutions;
-using Autonomys.Proofs.Space;
 
 namespace Autonomys.Cluster.Farming;
 
@@ -16,7 +14,7 @@ internal static class SolutionCheck
     /// <exception cref="SectorReadException">The record is not the one that was plotted.</exception>
     public static void RequireOpening(Kzg kzg, ProofJob job, Solution solution)
     {
-        if (!Opens(kzg, job, solution))
+        if (!ChunkProof.Of(solution).Opens(kzg, solution.RecordCommitment, job.Candidate.SBucket))
         {
             throw new SectorReadException(
                 SectorReadError.ChecksumMismatch,
@@ -33,13 +31,7 @@ internal static class SolutionCheck
             && solution.RewardAddress == rewardAddress
             && solution.SectorIndex == candidate.Metadata.SectorIndex
             && solution.HistorySize == candidate.Metadata.HistorySize
-            && PosVerifier.IsValid(
-                candidate.SectorId.DeriveEvaluationSeed(solution.PieceOffset), candidate.SBucket, solution.ProofOfSpace.AsSpan())
-            && Opens(kzg, job, solution);
+            && ChunkProof.Of(solution).Holds(
+                kzg, solution.RecordCommitment, candidate.SectorId.DeriveEvaluationSeed(solution.PieceOffset), candidate.SBucket);
     }
-
-    private static bool Opens(Kzg kzg, ProofJob job, Solution solution) =>
-        Scalar.TryFromBytes(solution.Chunk.AsSpan(), out Scalar chunk)
-        && kzg.Verify(
-            solution.RecordCommitment.AsSpan(), RecordLayout.SBuckets, job.Candidate.SBucket.Value, chunk, solution.ChunkWitness.AsSpan());
 }

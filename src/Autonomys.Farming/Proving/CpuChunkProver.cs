@@ -16,6 +16,9 @@ namespace Autonomys.Farming.Proving;
 /// <param name="threads">Threads for one witness.</param>
 public sealed class CpuChunkProver(Kzg kzg, ErasureCoding erasureCoding, int threads)
 {
+    /// <summary>The parameters of the chain.</summary>
+    internal Kzg Kzg => kzg;
+
     /// <summary>Makes or loads what the first witness would otherwise wait for.</summary>
     public void WarmUp(CancellationToken cancellationToken)
     {

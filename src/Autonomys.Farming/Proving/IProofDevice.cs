@@ -13,4 +13,7 @@ public interface IProofDevice : IDisposable
     /// <param name="cancellationToken">Looked at between the stages.</param>
     /// <returns>Null when this is for the processor: the device failed, now or before, or the record is not as it should be, which the processor names.</returns>
     ChunkProof? TryProve(PlottedRecord record, PosSeed seed, SBucket sBucket, CancellationToken cancellationToken);
+
+    /// <summary>A proof of it was wrong: from then on all of them are for the processor.</summary>
+    void Distrust();
 }

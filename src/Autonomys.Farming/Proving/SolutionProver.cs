@@ -142,30 +142,45 @@ public sealed class SolutionProver(CpuChunkProver processor, IProofDevice? devic
             record);
     }
 
-    /// <summary>Proves a chunk whose record was read before, here or elsewhere.</summary>
+    /// <summary>
+    /// Proves a chunk whose record was read before, here or elsewhere. What a device made is verified, which costs it milliseconds; where that fails
+    /// the processor proves, and where it gets something else the device is not asked again.
+    /// </summary>
     /// <exception cref="SectorReadException">The record is corrupted.</exception>
     public Solution Prove(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken = default)
     {
         SectorId sectorId = SectorId.Derive(request.PublicKey.Hash(), request.SectorIndex, request.HistorySize);
         PosSeed seed = sectorId.DeriveEvaluationSeed(request.PieceOffset);
-        if (device?.TryProve(request.Record, seed, request.SBucket, cancellationToken) is { } proof)
+        if (device?.TryProve(request.Record, seed, request.SBucket, cancellationToken) is not { } made)
         {
-            return Solve(request, rewardAddress, proof);
+            proofs.Generate(seed, cancellationToken);
+            return ProveCore(request, rewardAddress, proofs, cancellationToken);
         }
 
+        if (made.Holds(processor.Kzg, request.Metadata.Commitment, seed, request.SBucket))
+        {
+            return Solve(request, rewardAddress, made);
+        }
+
+        // Either the record is not the one that was plotted, and then the processor makes the same of it, or the device computes wrongly.
         proofs.Generate(seed, cancellationToken);
-        return ProveCore(request, rewardAddress, proofs, cancellationToken);
+        ChunkProof? own = processor.Prove(request.Record, request.SBucket, proofs, cancellationToken);
+        if (own != made)
+        {
+            device.Distrust();
+        }
+
+        return Solve(request, rewardAddress, own ?? throw Missing(request));
     }
 
     /// <summary>The rest on the processor, once the record's table is made.</summary>
-    private Solution ProveCore(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken)
-    {
-        ChunkProof proof = processor.Prove(request.Record, request.SBucket, proofs, cancellationToken) ?? throw new SectorReadException(
-            SectorReadError.MissingProof,
-            request.SectorIndex,
-            $"record {request.PieceOffset} has no provable chunk in s-bucket {request.SBucket}. The sector has to be plotted again.");
-        return Solve(request, rewardAddress, proof);
-    }
+    private Solution ProveCore(ProofRequest request, PublicKey rewardAddress, IRecordProofs proofs, CancellationToken cancellationToken) => Solve(
+        request, rewardAddress, processor.Prove(request.Record, request.SBucket, proofs, cancellationToken) ?? throw Missing(request));
+
+    private static SectorReadException Missing(ProofRequest request) => new(
+        SectorReadError.MissingProof,
+        request.SectorIndex,
+        $"record {request.PieceOffset} has no provable chunk in s-bucket {request.SBucket}. The sector has to be plotted again.");
 
     private static Solution Solve(ProofRequest request, PublicKey rewardAddress, ChunkProof proof) => new(
         request.PublicKey,

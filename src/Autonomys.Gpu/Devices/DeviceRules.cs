@@ -9,6 +9,9 @@ internal static class DeviceRules
     /// <summary>The oldest driver, which is the first that knows CUDA 12.0 and PTX 8.0.</summary>
     public const string OldestDriver = "525.60.13";
 
+    /// <summary>What to do about a device that was left. CUDA gives a process nothing but errors, once a kernel of it failed.</summary>
+    public const string HowToGetItBack = "Look at 'dmesg' and 'nvidia-smi', then restart this program ('supervisorctl restart NAME') to have the device back.";
+
     private const int OldestCudaMajor = 12;
     private const int OldestMajor = 7;
     private const int OldestMinor = 5;

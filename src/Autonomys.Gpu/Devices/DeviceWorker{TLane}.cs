@@ -63,6 +63,8 @@ internal sealed class DeviceWorker<TLane> : IDisposable
         }
     }
 
+    public string Name => _name;
+
     public int Lanes => _lanes.Count;
 
     /// <summary>Uses a lane, once one is free.</summary>
@@ -99,12 +101,12 @@ internal sealed class DeviceWorker<TLane> : IDisposable
         }
     }
 
-    /// <summary>Asks the device for nothing more: CUDA answers nothing but errors until the process ends, once a kernel failed.</summary>
+    /// <summary>Asks the device for nothing more.</summary>
     public void Leave(string why)
     {
         if (Interlocked.Exchange(ref _isLeft, 1) == 0)
         {
-            _warning($"{why} From now on the processor makes the {_noun}s. Look at 'dmesg' and 'nvidia-smi', then restart this program to have the device back.");
+            _warning($"{why} From now on the processor makes the {_noun}s. {DeviceRules.HowToGetItBack}");
         }
     }
 

@@ -233,7 +233,7 @@ internal sealed class RecordPool : IDisposable
         }
 
         string rest = others == 0 ? "Plotting goes on on the processor." : $"Plotting goes on on the other devices ({others}).";
-        _warn($"{why.Message} It gets no more records until the next start. {rest}");
+        _warn($"{why.Message} It gets no more records. {rest} {DeviceRules.HowToGetItBack}");
 
         // The driver of a device that fails may hang in anything that is asked of it: nobody waits for that.
         Thread ending = new(() =>

@@ -16,6 +16,9 @@ internal sealed class GpuProofDevice(DeviceWorker<RecordProver> worker) : IProof
         return worker.TryRun(prover => made = Prove(prover, record, seed, sBucket, cancellationToken), cancellationToken) ? made : null;
     }
 
+    public void Distrust() => worker.Leave(
+        $"{worker.Name} made a wrong proof, which nobody got: check its memory, clocks and cooling with the vendor's tools.");
+
     public void Dispose() => worker.Dispose();
 
     /// <summary>See <see cref="RecordProver.TryProve"/>.</summary>
