@@ -63,8 +63,11 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
         finally
         {
             // Whoever is left over still writes into the memory.
-            await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(asked.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (asked.Count > 0)
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+                await Task.WhenAll(asked.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         if (arrived.Count < placement.DataFragments)
@@ -83,8 +86,8 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
         Memory<byte> bytes = buffers.For(fragment);
         try
         {
-            string path = DataPlane.Fragment(index.Value, fragment, placement.DataFragments, placement.ParityFragments);
-            await context.Transfer.GetAsync(endpoint, path, bytes, FragmentTimeout, cancellationToken).ConfigureAwait(false);
+            FragmentAddress address = new(index, fragment, placement.DataFragments, placement.ParityFragments);
+            await context.Transfer.GetFragmentAsync(endpoint, address, bytes, FragmentTimeout, cancellationToken).ConfigureAwait(false);
             observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), true);
             return (fragment, bytes);
         }

@@ -79,27 +79,26 @@ internal sealed class FragmentStore
     /// <summary>A fragment whose checksum holds; null when it is not here, of another code, or damaged.</summary>
     public HashedBytes? Read(PieceIndex piece, int fragment, int dataFragments, int parityFragments)
     {
-        if (!_segments.TryGetValue(piece.SegmentIndex.Value, out SegmentFile? file)
-            || file.DataFragments != dataFragments || file.ParityFragments != parityFragments
-            || !file.Items.TryGetValue((piece.Position, fragment), out int number))
+        FragmentAddress address = new(piece, fragment, dataFragments, parityFragments);
+        if (Find(address) is not var (file, number, offset))
         {
             return null;
         }
 
-        int size = file.FragmentSize + Blake3Hash.Size;
-        long offset = file.DataOffset + ((long)number * size);
         if (file.Memory is { } memory)
         {
             // Checked when it came into memory.
             return new HashedBytes(memory.AsMemory((int)offset, file.FragmentSize), file.Hashes[number]);
         }
 
+        int size = file.FragmentSize + Blake3Hash.Size;
+
         PooledBytes element = PooledBytes.Rent(size);
         try
         {
             using SafeFileHandle handle = File.OpenHandle(PathOf(piece.SegmentIndex.Value), share: FileShare.ReadWrite | FileShare.Delete);
             Blake3Hash hash = HashedBytes.Read(handle, offset, element.Memory.Span, file.FragmentSize);
-            if (IsWhole(piece, fragment, hash, element.Memory.Span[file.FragmentSize..]))
+            if (IsWhole(address, hash, element.Memory.Span[file.FragmentSize..]))
             {
                 return new HashedBytes(element.Memory[..file.FragmentSize], hash, element);
             }
@@ -110,6 +109,42 @@ internal sealed class FragmentStore
         }
 
         element.Dispose();
+        return null;
+    }
+
+    /// <summary>
+    /// Where a fragment is, not read and not checked unless it is in memory: whoever gets it compares it with its checksum. Null when it is
+    /// not here, or of another code.
+    /// </summary>
+    public StoredFragment? Locate(FragmentAddress address)
+    {
+        if (Find(address) is not var (file, number, offset))
+        {
+            return null;
+        }
+
+        if (file.Memory is { } memory)
+        {
+            return new StoredFragment(memory.AsMemory((int)offset, file.FragmentSize), address.Checksum(file.Hashes[number]));
+        }
+
+        FileStream? opened = null;
+        try
+        {
+            opened = new FileStream(
+                PathOf(address.Piece.SegmentIndex.Value), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous);
+            Span<byte> checksum = stackalloc byte[Blake3Hash.Size];
+            if (RandomAccess.Read(opened.SafeFileHandle, checksum, offset + file.FragmentSize) == checksum.Length)
+            {
+                return new StoredFragment(opened, offset, file.FragmentSize, Blake3Hash.From(checksum));
+            }
+        }
+        catch (IOException)
+        {
+            // Gone or unreadable: who asks takes another fragment.
+        }
+
+        opened?.Dispose();
         return null;
     }
 
@@ -136,7 +171,7 @@ internal sealed class FragmentStore
                     {
                         (int position, int fragment) = items[number++];
                         file.Write(bytes.Bytes.Span);
-                        file.Write(Checksum(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, bytes.Hash).AsSpan());
+                        file.Write(AddressOf(segment, position, fragment, placement.DataFragments, placement.ParityFragments).Checksum(bytes.Hash).AsSpan());
                     }
                 }
 
@@ -176,16 +211,19 @@ internal sealed class FragmentStore
         return header;
     }
 
-    private static Blake3Hash Checksum(PieceIndex piece, int fragment, Blake3Hash hash)
-    {
-        Span<byte> numbers = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers, piece.Value);
-        BinaryPrimitives.WriteUInt64LittleEndian(numbers[8..], (ulong)fragment);
-        return Blake3.HashList(numbers, hash.AsSpan());
-    }
+    private static FragmentAddress AddressOf(ulong segment, int position, int fragment, int dataFragments, int parityFragments) =>
+        new(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, dataFragments, parityFragments);
 
-    private static bool IsWhole(PieceIndex piece, int fragment, Blake3Hash hash, ReadOnlySpan<byte> checksum) =>
-        Checksum(piece, fragment, hash).AsSpan().SequenceEqual(checksum);
+    private static bool IsWhole(FragmentAddress address, Blake3Hash hash, ReadOnlySpan<byte> checksum) =>
+        address.Checksum(hash).AsSpan().SequenceEqual(checksum);
+
+    /// <summary>The file of an item, its number there and the offset of its first byte.</summary>
+    private (SegmentFile File, int Number, long Offset)? Find(FragmentAddress address) =>
+        _segments.TryGetValue(address.Piece.SegmentIndex.Value, out SegmentFile? file)
+        && file.DataFragments == address.DataFragments && file.ParityFragments == address.ParityFragments
+        && file.Items.TryGetValue((address.Piece.Position, address.Fragment), out int number)
+            ? (file, number, file.DataOffset + (number * (long)(file.FragmentSize + Blake3Hash.Size)))
+            : null;
 
     private SegmentFile? TryOpen(string path, ulong segment)
     {
@@ -235,7 +273,7 @@ internal sealed class FragmentStore
             {
                 ReadOnlySpan<byte> element = memory.AsSpan((int)(headerSize + ((long)number * size)), size);
                 hashes[number] = Blake3.Hash(element[..fragmentSize]);
-                if (!IsWhole(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, hashes[number], element[fragmentSize..]))
+                if (!IsWhole(AddressOf(segment, position, fragment, data, parity), hashes[number], element[fragmentSize..]))
                 {
                     // Without it the segment is not what belongs here, and is fetched anew.
                     items.Remove((position, fragment));

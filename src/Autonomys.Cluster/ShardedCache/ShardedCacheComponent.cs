@@ -25,6 +25,7 @@ public sealed class ShardedCacheComponent(ShardedCacheOptions options) : ICluste
             routes =>
             {
                 endpoints.Map(routes);
+                new FragmentStreamEndpoint(store.Locate).Map(routes);
                 routes.MapDelete(DataPlane.Segments, (RequestDelegate)(http =>
                 {
                     if (TransferServer.Number(http, "index") is { } segment)

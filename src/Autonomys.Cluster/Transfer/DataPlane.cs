@@ -8,6 +8,10 @@ public static class DataPlane
 
     public const string Pieces = "/v1/pieces/{index}";
     public const string Fragments = "/v1/fragments/{piece}/{fragment}";
+    /// <summary>Where a connection is upgraded for many fragments, see <see cref="FragmentStreamEndpoint"/>.</summary>
+    public const string FragmentStream = "/v1/fragments";
+    internal const string FragmentStreamProtocol = "autonomys-fragments/1";
+
     public const string Segments = "/v1/segments/{index}";
     public const string Sectors = "/v1/sectors/{job}";
     public const string SectorMetadata = "/v1/sectors/{job}/metadata";
@@ -23,6 +27,9 @@ public static class DataPlane
 
     public static string Fragment(ulong piece, int fragment, int dataFragments, int parityFragments) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"/v1/fragments/{piece}/{fragment}?data={dataFragments}&parity={parityFragments}");
+
+    internal static string Fragment(FragmentAddress address) =>
+        Fragment(address.Piece.Value, address.Fragment, address.DataFragments, address.ParityFragments);
 
     public static string Sector(string job) => $"/v1/sectors/{job}";
 

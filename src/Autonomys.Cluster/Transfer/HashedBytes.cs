@@ -53,6 +53,28 @@ internal sealed class HashedBytes(ReadOnlyMemory<byte> bytes, Blake3Hash hash, I
         return hasher.Finish();
     }
 
+    /// <summary>Reads straight into place, and hashes what came while it is still in the processor's cache.</summary>
+    /// <exception cref="IOException">The stream ended or failed.</exception>
+    public static async Task<Blake3Hash> ReceiveAsync(Stream stream, Memory<byte> body, CancellationToken cancellationToken)
+    {
+        Blake3Hasher hasher = Blake3Hasher.Create();
+        int hashed = 0;
+        for (int received = 0; received < body.Length;)
+        {
+            // Not more than stays in the second-level cache until it is hashed.
+            int read = await stream.ReadAsync(body[received..Math.Min(body.Length, hashed + BlockSize)], cancellationToken).ConfigureAwait(false);
+            received += read > 0 ? read : throw new EndOfStreamException($"the body ended after {received} of {body.Length} bytes");
+            if (received == hashed + BlockSize && received < body.Length)
+            {
+                hasher.Update(body.Span[hashed..received], isFollowed: true);
+                hashed = received;
+            }
+        }
+
+        hasher.Update(body.Span[hashed..]);
+        return hasher.Finish();
+    }
+
     /// <summary>Waits for what nobody wants any more, and gives its memory back; what failed had none, or gave it back itself.</summary>
     public static async Task DisposeAllAsync(IEnumerable<Task<HashedBytes>> unwanted)
     {

@@ -10,6 +10,7 @@ public sealed class TransferClient : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient _http;
+    private readonly FragmentStreams _streams;
 
     public TransferClient(ClusterToken token)
     {
@@ -24,6 +25,7 @@ public sealed class TransferClient : IDisposable
         };
         _http = new HttpClient(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(token.Header);
+        _streams = new FragmentStreams(token.Header, ConnectTimeout);
     }
 
     /// <summary>A body of exactly <paramref name="size"/> bytes.</summary>
@@ -40,6 +42,14 @@ public sealed class TransferClient : IDisposable
     /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
     public Task<Blake3Hash> GetAsync(string endpoint, string path, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(Get(endpoint, path), Exactly(body), timeout, cancellationToken);
+
+    /// <summary>Fills <paramref name="body"/> with a fragment of exactly its length, and gives its BLAKE3, which was compared.</summary>
+    /// <inheritdoc cref="GetAsync(string, string, Memory{byte}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
+    internal async Task<Blake3Hash> GetFragmentAsync(
+        string endpoint, FragmentAddress address, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await LimitAsync(endpoint, timeout, token => _streams.TryGetAsync(endpoint, address, body, token), cancellationToken).ConfigureAwait(false)
+        ?? await GetAsync(endpoint, DataPlane.Fragment(address), body, timeout, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Fills <paramref name="body"/> with bytes from <paramref name="offset"/> on of something larger.</summary>
     /// <inheritdoc cref="GetAsync(string, string, Memory{byte}, TimeSpan, CancellationToken)" path="/remarks"/>
@@ -69,7 +79,11 @@ public sealed class TransferClient : IDisposable
     public Task DeleteAsync(string endpoint, string path, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Delete, new Uri(new Uri(endpoint), path)), Exactly(Memory<byte>.Empty), timeout, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _streams.Dispose();
+        _http.Dispose();
+    }
 
     private static HttpRequestMessage Get(string endpoint, string path) => new(HttpMethod.Get, new Uri(new Uri(endpoint), path));
 
@@ -87,66 +101,54 @@ public sealed class TransferClient : IDisposable
         HttpRequestMessage request, Func<HttpRequestMessage, long, Memory<byte>> place, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using HttpRequestMessage sent = request;
+        return await LimitAsync(
+            sent.RequestUri!.ToString(),
+            timeout,
+            async limit =>
+            {
+                using HttpResponseMessage response = await _http.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
+                if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.NoContent))
+                {
+                    throw await RefusalAsync(sent, response, limit).ConfigureAwait(false);
+                }
+
+                long length = response.StatusCode == HttpStatusCode.NoContent ? 0 : response.Content.Headers.ContentLength ?? -1;
+                Memory<byte> body = place(sent, length);
+                Stream stream = await response.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
+                Blake3Hash hash;
+                await using (stream.ConfigureAwait(false))
+                {
+                    hash = await HashedBytes.ReceiveAsync(stream, body, limit).ConfigureAwait(false);
+                }
+
+                if (length > 0 && (!response.Headers.TryGetValues(TransferHeaders.Hash, out IEnumerable<string>? told) || told.Single() != hash.ToString()))
+                {
+                    throw new TransferException($"{sent.RequestUri} sent bytes that are not the ones it hashed: the transfer or the peer is damaged.");
+                }
+
+                return hash;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what takes too long, and tells of all that fails as a <see cref="TransferException"/> that names the peer.</summary>
+    private static async Task<T> LimitAsync<T>(
+        string peer, TimeSpan timeout, Func<CancellationToken, Task<T>> transfer, CancellationToken cancellationToken)
+    {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(sent, HttpCompletionOption.ResponseHeadersRead, limit.Token)
-                .ConfigureAwait(false);
-            if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.NoContent))
-            {
-                throw await RefusalAsync(sent, response, limit.Token).ConfigureAwait(false);
-            }
-
-            long length = response.StatusCode == HttpStatusCode.NoContent ? 0 : response.Content.Headers.ContentLength ?? -1;
-            Memory<byte> body = place(sent, length);
-            Stream stream = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-            Blake3Hash hash;
-            await using (stream.ConfigureAwait(false))
-            {
-                hash = await ReceiveAsync(stream, body, limit.Token).ConfigureAwait(false);
-            }
-
-            if (length > 0 && (!response.Headers.TryGetValues(TransferHeaders.Hash, out IEnumerable<string>? told) || told.Single() != hash.ToString()))
-            {
-                throw new TransferException($"{sent.RequestUri} sent bytes that are not the ones it hashed: the transfer or the peer is damaged.");
-            }
-
-            return hash;
+            return await transfer(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TransferException($"{sent.RequestUri} did not answer within {timeout.TotalSeconds:F0} s.");
+            throw new TransferException($"{peer} did not answer within {timeout.TotalSeconds:F0} s.");
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or (IOException and not TransferException))
         {
-            throw new TransferException($"{sent.RequestUri}: {exception.Message}", innerException: exception);
+            throw new TransferException($"{peer}: {exception.Message}", innerException: exception);
         }
-        catch (IOException exception) when (exception is not TransferException)
-        {
-            throw new TransferException($"{sent.RequestUri}: {exception.Message}", innerException: exception);
-        }
-    }
-
-    /// <summary>Reads straight into place, and hashes what came while it is still in the processor's cache.</summary>
-    private static async Task<Blake3Hash> ReceiveAsync(Stream stream, Memory<byte> body, CancellationToken cancellationToken)
-    {
-        Blake3Hasher hasher = Blake3Hasher.Create();
-        int hashed = 0;
-        for (int received = 0; received < body.Length;)
-        {
-            int read = await stream.ReadAsync(body[received..], cancellationToken).ConfigureAwait(false);
-            received += read > 0 ? read : throw new EndOfStreamException($"the body ended after {received} of {body.Length} bytes");
-            int whole = received - ((received - hashed) % HashedBytes.BlockSize);
-            if (whole > hashed && received < body.Length)
-            {
-                hasher.Update(body.Span[hashed..whole], isFollowed: true);
-                hashed = whole;
-            }
-        }
-
-        hasher.Update(body.Span[hashed..]);
-        return hasher.Finish();
     }
 
     private static async Task<TransferException> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)

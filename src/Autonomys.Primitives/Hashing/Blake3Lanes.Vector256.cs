@@ -86,7 +86,9 @@ internal static partial class Blake3Lanes
         return (Vector256.LoadUnsafe(ref Reference(low)), Vector256.LoadUnsafe(ref Reference(high)));
     }
 
+    // Compiled at its best from the first call on: before, it takes many times as long, and a program that hashes for seconds is at its end.
     /// <summary>One compression per lane; the first eight vectors of the state are the chaining values, in and out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compress256(Span<V> state, ReadOnlySpan<V> message, V counterLow, V counterHigh, uint blockLength, uint flags)
     {
         state = state[..16];
