@@ -3,6 +3,7 @@ using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Auditing;
 using Autonomys.Farming.Plotting;
+using Autonomys.Primitives.Bytes;
 using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 using Autonomys.Primitives.Sectors;
@@ -38,14 +39,30 @@ public sealed class SolutionVerifier(Kzg kzg, int k = PosParameters.NetworkK)
             return space;
         }
 
-        SolutionError chunk = VerifyChunk(solution, challenge.SBucketAuditIndex);
-        if (chunk != SolutionError.None)
+        if (!Scalar.TryFromBytes(solution.Chunk.AsSpan(), out Scalar chunkValue))
         {
-            return new SolutionVerification(chunk);
+            // A commitment that is no point is reported before a chunk that is no scalar.
+            return new SolutionVerification(
+                G1Affine.TryFromCompressed(solution.RecordCommitment.AsSpan(), out _)
+                    ? SolutionError.InvalidChunk
+                    : SolutionError.InvalidChunkWitness);
         }
 
-        SolutionVerification piece = parameters.PieceCheck is { } check ? VerifyPiece(solution, sectorId, check) : default;
-        return piece.IsValid ? space : piece;
+        KzgClaim chunk = new(
+            Bytes48.From(solution.RecordCommitment.AsSpan()),
+            RecordLayout.SBuckets,
+            challenge.SBucketAuditIndex.Value,
+            chunkValue,
+            Bytes48.From(solution.ChunkWitness.AsSpan()));
+        SolutionVerification sector = parameters.PieceCheck is { } check ? VerifySector(solution, sectorId, check) : default;
+        if (!sector.IsValid || parameters.PieceCheck is null)
+        {
+            return !kzg.Verify(chunk) ? new SolutionVerification(SolutionError.InvalidChunkWitness) : sector.IsValid ? space : sector;
+        }
+
+        KzgClaim piece = Piece(solution, sectorId, parameters.PieceCheck);
+        return kzg.VerifyBoth(chunk, piece) ? space
+            : new SolutionVerification(kzg.Verify(chunk) ? SolutionError.InvalidPiece : SolutionError.InvalidChunkWitness);
     }
 
     /// <summary>Proof of space and distance: what needs no KZG parameters.</summary>
@@ -69,26 +86,8 @@ public sealed class SolutionVerifier(Kzg kzg, int k = PosParameters.NetworkK)
             : new SolutionVerification(SolutionError.OutsideSolutionRange, distance, half);
     }
 
-    private SolutionError VerifyChunk(Solution solution, SBucket sBucket)
-    {
-        // In this order: a commitment that is no point is reported before a chunk that is no scalar.
-        ReadOnlySpan<byte> commitment = solution.RecordCommitment.AsSpan();
-        if (!G1Affine.TryFromCompressed(commitment, out _))
-        {
-            return SolutionError.InvalidChunkWitness;
-        }
-
-        if (!Scalar.TryFromBytes(solution.Chunk.AsSpan(), out Scalar chunk))
-        {
-            return SolutionError.InvalidChunk;
-        }
-
-        return kzg.Verify(commitment, RecordLayout.SBuckets, sBucket.Value, chunk, solution.ChunkWitness.AsSpan())
-            ? SolutionError.None
-            : SolutionError.InvalidChunkWitness;
-    }
-
-    private SolutionVerification VerifyPiece(Solution solution, SectorId sectorId, PieceCheckParameters check)
+    /// <summary>Whether the sector may hold the piece, and has not expired.</summary>
+    private static SolutionVerification VerifySector(Solution solution, SectorId sectorId, PieceCheckParameters check)
     {
         // One more than the current size: the segment may be archived by the very block that this solution is for.
         ulong current = check.ProtocolInfo.HistorySize.Value;
@@ -118,11 +117,18 @@ public sealed class SolutionVerifier(Kzg kzg, int k = PosParameters.NetworkK)
             }
         }
 
+        return default;
+    }
+
+    private static KzgClaim Piece(Solution solution, SectorId sectorId, PieceCheckParameters check)
+    {
         PieceIndex index = sectorId.DerivePieceIndex(solution.PieceOffset, solution.HistorySize, check.ProtocolInfo);
         Scalar commitmentHash = Scalar.FromBytes(Blake3.Hash254ToScalar(solution.RecordCommitment.AsSpan()).AsSpan());
-        return kzg.Verify(
-            check.SegmentCommitment.AsSpan(), SegmentLayout.Pieces, index.Position, commitmentHash, solution.RecordWitness.AsSpan())
-            ? default
-            : new SolutionVerification(SolutionError.InvalidPiece);
+        return new KzgClaim(
+            Bytes48.From(check.SegmentCommitment.AsSpan()),
+            SegmentLayout.Pieces,
+            index.Position,
+            commitmentHash,
+            Bytes48.From(solution.RecordWitness.AsSpan()));
     }
 }

@@ -165,6 +165,44 @@ public class KzgTests
     }
 
     [Fact]
+    public void Two_openings_of_different_domains_hold_together_only_when_both_do()
+    {
+        Scheme kzg = KzgSchemes.Development;
+        KzgClaim first = Claim("kzg-both-first", 16, 5);
+        KzgClaim second = Claim("kzg-both-second", 64, 33);
+        Assert.True(kzg.VerifyBoth(first, second));
+        Assert.True(kzg.VerifyBoth(second, second));
+
+        KzgClaim[] wrong =
+        [
+            first with { Value = first.Value + Scalar.One },
+            first with { Index = 6 },
+            first with { NumValues = 64 },
+            first with { Commitment = second.Commitment },
+            first with { Witness = second.Witness },
+            first with { Witness = default },
+            first with { Index = 16 },
+        ];
+        foreach (KzgClaim claim in wrong)
+        {
+            Assert.False(kzg.Verify(claim));
+            Assert.False(kzg.VerifyBoth(claim, second));
+            Assert.False(kzg.VerifyBoth(second, claim));
+        }
+
+        // What cancels in a plain sum does not in a random one.
+        Assert.False(kzg.VerifyBoth(
+            first with { Value = first.Value + Scalar.One }, second with { Value = second.Value - Scalar.One }));
+
+        KzgClaim Claim(string label, int count, int index)
+        {
+            Scalar[] values = ScalarData.FromLabel(label, count);
+            Polynomial polynomial = kzg.Polynomial(values);
+            return new(kzg.Commit(polynomial), count, index, values[index], kzg.CreateWitness(polynomial, count, index));
+        }
+    }
+
+    [Fact]
     public void Foreign_bytes_are_refused_without_an_exception()
     {
         Scheme kzg = KzgSchemes.Development;
