@@ -58,7 +58,7 @@ public sealed class PieceVerifier(Kzg kzg, IRecordCommitter? committer = null)
         G1Affine[] commitments = new G1Affine[pieces.Count];
         for (int i = 0; i < openings.Length; i++)
         {
-            if (!G1Affine.TryFromCompressed(pieces[i].Commitment, out commitments[i]))
+            if (!G1Affine.TryFromCompressedUnchecked(pieces[i].Commitment, out commitments[i]))
             {
                 return false;
             }
@@ -66,7 +66,8 @@ public sealed class PieceVerifier(Kzg kzg, IRecordCommitter? committer = null)
             openings[i] = new(positions[i], RecordCommitter.Hash(pieces[i].Commitment), Bytes48.From(pieces[i].Witness));
         }
 
-        return kzg.VerifyAll(segmentCommitment.AsSpan(), SegmentLayout.Pieces, openings)
+        return G1Affine.AreInSubgroup(commitments)
+            && kzg.VerifyAll(segmentCommitment.AsSpan(), SegmentLayout.Pieces, openings)
             && RecordCombination.IsCommittedTo(kzg, pieces, commitments, threads, cancellationToken);
     }
 

@@ -99,8 +99,9 @@ public sealed class Kzg
     public bool Verify(ReadOnlySpan<byte> commitment48, int numValues, int index, Scalar value, ReadOnlySpan<byte> witness48)
     {
         if (!TryGetPoint(numValues, index, out Scalar point)
-            || !G1Affine.TryFromCompressed(commitment48, out G1Affine commitment)
-            || !G1Affine.TryFromCompressed(witness48, out G1Affine witness))
+            || !G1Affine.TryFromCompressedUnchecked(commitment48, out G1Affine commitment)
+            || !G1Affine.TryFromCompressedUnchecked(witness48, out G1Affine witness)
+            || !G1Affine.AreInSubgroup([commitment, witness]))
         {
             return false;
         }
@@ -121,7 +122,8 @@ public sealed class Kzg
     public bool VerifyBoth(in KzgClaim first, in KzgClaim second)
     {
         if (!TryRead(first, out Scalar firstPoint, out G1Affine firstCommitment, out G1Affine firstWitness)
-            || !TryRead(second, out Scalar secondPoint, out G1Affine secondCommitment, out G1Affine secondWitness))
+            || !TryRead(second, out Scalar secondPoint, out G1Affine secondCommitment, out G1Affine secondWitness)
+            || !G1Affine.AreInSubgroup([firstCommitment, firstWitness, secondCommitment, secondWitness]))
         {
             return false;
         }
@@ -155,7 +157,7 @@ public sealed class Kzg
         {
             KzgOpening opening = openings[i];
             if (!TryGetPoint(numValues, opening.Index, out Scalar point)
-                || !G1Affine.TryFromCompressed(opening.Witness.AsSpan(), out witnesses[i]))
+                || !G1Affine.TryFromCompressedUnchecked(opening.Witness.AsSpan(), out witnesses[i]))
             {
                 return false;
             }
@@ -164,6 +166,11 @@ public sealed class Kzg
             factorsTimesPoints[i] = factors[i] * point;
             sumOfFactors += factors[i];
             sumOfValues += factors[i] * opening.Value;
+        }
+
+        if (!G1Affine.AreInSubgroup(witnesses))
+        {
+            return false;
         }
 
         G1Point witness = Msm.Multiply(witnesses, factors);
@@ -190,13 +197,14 @@ public sealed class Kzg
         return Scalar.FromBytes(bytes);
     }
 
+    /// <summary>Reads a claim but for the subgroup check.</summary>
     private static bool TryRead(in KzgClaim claim, out Scalar point, out G1Affine commitment, out G1Affine witness)
     {
         commitment = default;
         witness = default;
         return TryGetPoint(claim.NumValues, claim.Index, out point)
-            && G1Affine.TryFromCompressed(claim.Commitment.AsSpan(), out commitment)
-            && G1Affine.TryFromCompressed(claim.Witness.AsSpan(), out witness);
+            && G1Affine.TryFromCompressedUnchecked(claim.Commitment.AsSpan(), out commitment)
+            && G1Affine.TryFromCompressedUnchecked(claim.Witness.AsSpan(), out witness);
     }
 
     private static bool TryGetPoint(int numValues, int index, out Scalar point)

@@ -99,6 +99,34 @@ public sealed class G1Tests
         Assert.True(outside >= 80);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Many_points_are_in_the_subgroup_when_each_one_is(int lanes)
+    {
+        G1Affine[] inside = [.. Enumerable.Range(0, 9).Select(i => PointOracle.RandomG1("many-" + i)), default];
+        byte[] orderThree = new byte[48];
+        orderThree[0] = 0x80;
+        Assert.True(G1Affine.TryFromCompressedUnchecked(orderThree, out G1Affine small));
+        Assert.True(G1Affine.TryFromCompressedUnchecked(PointOracle.CompressedOnCurve("g1-outside-0", 48), out G1Affine outside));
+        Jacobian<Fp>.Multiply(outside.ToPoint().Value, CurveParameter.Order, out Jacobian<Fp> cofactorPart);
+        G1Affine onlyOutside = new G1Point(cofactorPart).ToAffine();
+        G1Affine[] foreign = [small, outside, onlyOutside, (inside[0].ToPoint() + onlyOutside).ToAffine()];
+        for (int count = 0; count <= inside.Length; count++)
+        {
+            Assert.True(G1Subgroup.ContainsAll(inside.AsSpan(0, count), lanes));
+            foreach (G1Affine point in count == 0 ? [] : foreign)
+            {
+                G1Affine[] mixed = [.. inside[..count]];
+                mixed[^1] = point;
+                Assert.False(G1Subgroup.ContainsAll(mixed, lanes));
+                (mixed[0], mixed[^1]) = (mixed[^1], mixed[0]);
+                Assert.False(G1Subgroup.ContainsAll(mixed, lanes));
+            }
+        }
+    }
+
     /// <summary>The cofactor is (z - 1)²/3 with the factors 3, 11, 10177, 859267, 52437899 squared but for one 3: points of small order.</summary>
     [Fact]
     public void Points_of_order_three_are_outside()
