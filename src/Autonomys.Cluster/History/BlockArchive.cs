@@ -78,7 +78,7 @@ public sealed class BlockArchive(IChainClient chain, SegmentHeaders headers, ISe
         {
             throw new HistoryException(
                 $"Segment {made.SegmentIndex} made from the node's blocks has commitment {made.SegmentCommitment}, but the node's header says "
-                + $"{told?.SegmentCommitment.ToString() ?? "nothing"}. The node's blocks or headers are damaged.");
+                + $"{told?.SegmentCommitment.ToString() ?? "nothing"}. The node's blocks or headers are damaged, or a GPU computed wrongly: --gpu-backend none does without.");
         }
     }
 }

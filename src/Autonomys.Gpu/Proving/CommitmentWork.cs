@@ -9,11 +9,14 @@ namespace Autonomys.Gpu.Proving;
 /// <param name="kzg">The chain's parameters.</param>
 internal sealed class CommitmentWork(Kzg kzg) : IDeviceWork<GpuCommitments>
 {
+    /// <summary>Lanes on a device.</summary>
+    public const int Count = 4;
+
     private G1Affine? _golden;
 
     public string Noun => "commitment";
 
-    public int Lanes => 4;
+    public int Lanes => Count;
 
     public long Size => GpuCommitments.SizeFor(Lanes);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.ChaCha;
 using Autonomys.Cryptography.Kzg;
@@ -75,7 +76,8 @@ public static partial class GpuCheck
         Scalar[] source = Source();
         yield return Keystream(device, patience, cancellationToken);
         yield return Extension(device, source, patience, cancellationToken);
-        yield return CommitmentOf(device, kzg, source, patience, cancellationToken);
+        yield return CommitmentsOf(device, kzg, source, 1, patience, cancellationToken);
+        yield return CommitmentsOf(device, kzg, source, CommitmentWork.Count, patience, cancellationToken);
         yield return WitnessOf(device, kzg, source, patience, cancellationToken);
         foreach (GpuCheckResult result in PlottingStages(device, patience, cancellationToken))
         {
@@ -148,22 +150,36 @@ public static partial class GpuCheck
             cancellationToken);
     }
 
-    private static GpuCheckResult CommitmentOf(
-        ComputeDevice device, Kzg kzg, Scalar[] source, TimeSpan patience, CancellationToken cancellationToken)
+    /// <summary>So many at once as export-piece has them, beside one alone.</summary>
+    private static GpuCheckResult CommitmentsOf(
+        ComputeDevice device, Kzg kzg, Scalar[] source, int count, TimeSpan patience, CancellationToken cancellationToken)
     {
         byte[] record = MemoryMarshal.AsBytes<uint>(AsWords(source)).ToArray();
-        byte[] commitment = new byte[Bytes48.Size];
-        using GpuCommitments committer = new(device, kzg);
+        G1Affine?[] made = new G1Affine?[count];
+        using DeviceMemory owned = new(device.Accelerator);
+        GpuCommitments[] lanes = new GpuCommitments[count];
+        for (int i = 0; i < count; i++)
+        {
+            lanes[i] = owned.Add(new GpuCommitments(device, kzg, lanes[0]));
+        }
+
         return Measure(
             device,
-            "commitment of a record",
-            () => committer.Commit(record)!.Value.ToCompressed(commitment),
-            () => Convert.ToHexStringLower(commitment) == Commitment ? null : "the commitment differs from the reference",
-            PointAdditions(kzg, cancellationToken),
+            count == 1 ? "commitment of a record" : $"commitments of records, {count} at once",
+            () => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, i => made[i] = lanes[i].Commit(record)),
+            () => Array.TrueForAll(made, IsReference) ? null : "a commitment differs from the reference",
+            count * PointAdditions(kzg, cancellationToken),
             "point additions",
-            RecordLayout.RecordSize,
+            count * (long)RecordLayout.RecordSize,
             patience,
             cancellationToken);
+    }
+
+    private static bool IsReference(G1Affine? commitment)
+    {
+        byte[] bytes = new byte[Bytes48.Size];
+        commitment?.ToCompressed(bytes);
+        return Convert.ToHexStringLower(bytes) == Commitment;
     }
 
     private static GpuCheckResult WitnessOf(

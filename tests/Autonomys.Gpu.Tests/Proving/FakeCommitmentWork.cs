@@ -21,6 +21,9 @@ internal sealed class FakeCommitmentWork : IDeviceWork<FakeCommitmentWork.Lane>
     /// <summary>Which call is the first that fails, from 1; 0: none.</summary>
     public int Failing { get; init; }
 
+    /// <summary>From which call on it is wrong, from 1; 0: never.</summary>
+    public int Wrong { get; init; }
+
     public int Committed => _committed;
 
     /// <summary>How many lanes committed to something.</summary>
@@ -55,9 +58,8 @@ internal sealed class FakeCommitmentWork : IDeviceWork<FakeCommitmentWork.Lane>
                 work._all.SignalAndWait();
             }
 
-            G1Affine? commitment = FakeCommitter.Commit(record);
             Interlocked.Increment(ref work._committed);
-            return commitment;
+            return work.Wrong > 0 && number >= work.Wrong ? G1Affine.Generator : FakeCommitter.Commit(record);
         }
 
         public void Dispose()

@@ -73,6 +73,24 @@ public sealed class RecordCommittersTests
         Assert.Single(_warnings);
     }
 
+    [Fact]
+    public void A_device_that_commits_wrongly_is_found_out_and_nothing_of_that_call_counts()
+    {
+        const int Calls = GpuRecordCommitter<FakeCommitmentWork.Lane>.CheckEvery / 8;
+        FakeCommitmentWork work = new() { Wrong = (8 * (Calls - 1)) + 3 };
+        FakeCommitter processor = new();
+        using IRecordCommitter committer = Open(work, processor);
+        for (int i = 0; i < Calls - 1; i++)
+        {
+            AssertRight(committer, count: 8);
+        }
+
+        Assert.Equal(0, processor.Committed);
+        AssertRight(committer, count: 8, isTwice: true);
+        Assert.Equal(9, processor.Committed);
+        Assert.Contains("made a wrong commitment", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
     private static Piece[] Pieces(int count)
     {
         Piece[] pieces = [.. Enumerable.Range(0, count).Select(_ => new Piece())];
@@ -85,7 +103,7 @@ public sealed class RecordCommittersTests
         return pieces;
     }
 
-    private static void AssertRight(IRecordCommitter committer, int count)
+    private static void AssertRight(IRecordCommitter committer, int count, bool isTwice = false)
     {
         Piece[] pieces = Pieces(count);
         pieces[count - 2].Record[0] = 0xFF;
@@ -102,7 +120,7 @@ public sealed class RecordCommittersTests
             CancellationToken.None);
         Assert.Null(made[count - 2]);
         Assert.Equal(pieces.Select(piece => FakeCommitter.Commit(piece.Record)), made);
-        Assert.Equal(Enumerable.Range(1, count), done.Order());
+        Assert.Equal(isTwice ? Enumerable.Range(1, count).SelectMany(i => (int[])[i, i]) : Enumerable.Range(1, count), done.Order());
     }
 
     private GpuRecordCommitter<FakeCommitmentWork.Lane> Open(FakeCommitmentWork work, FakeCommitter processor)
