@@ -10,6 +10,9 @@ namespace Autonomys.Cluster.ShardedCache;
 /// <summary>Keeps the share of all pieces that the placement gives it, and serves it.</summary>
 public sealed class ShardedCacheComponent(ShardedCacheOptions options) : IClusterComponent
 {
+    /// <summary>Whether it answers without waiting for a disk.</summary>
+    public bool AnswersFromMemory => options.InMemory;
+
     public async Task RunAsync(ClusterContext context, CancellationToken cancellationToken)
     {
         using DirectoryLock held = DirectoryLock.Take(options.Directory);

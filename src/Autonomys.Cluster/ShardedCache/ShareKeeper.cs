@@ -153,7 +153,8 @@ internal sealed class ShareKeeper(ClusterContext context, string id, FragmentSto
                     ahead.Enqueue(GetAsync(PieceIndex.FromSegment(new SegmentIndex(segment), position), fragment, placement, fragmentSize, ended.Token));
                 }
 
-                yield return await ahead.Dequeue().ConfigureAwait(false);
+                // In the pool: whoever takes it writes it to the disk, see InlineSockets.
+                yield return await ahead.Dequeue().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
         }
         finally

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Net;
 using Autonomys.Cli.Running;
+using Autonomys.Cluster;
+using Autonomys.Cluster.ShardedCache;
+using Autonomys.Cluster.Transfer;
 
 namespace Autonomys.Cli.Commands.Cluster;
 
@@ -122,7 +125,13 @@ internal static class ClusterCommand
             PrometheusListenOn = parts.Select(part => part.Parsed.GetValue(options.PrometheusListenOn)).FirstOrDefault(endPoint => endPoint is not null),
             Push = parts.Select(part => part.Command.Push?.Invoke(part.Parsed)).FirstOrDefault(target => target is not null),
         };
-        return ClusterRun.RunAsync(run, [.. parts.Select(part => part.Command.Make(part.Parsed))], cancellationToken);
+        IClusterComponent[] components = [.. parts.Select(part => part.Command.Make(part.Parsed))];
+        if (components.All(component => component is ShardedCacheComponent { AnswersFromMemory: true }))
+        {
+            InlineSockets.Prefer();
+        }
+
+        return ClusterRun.RunAsync(run, components, cancellationToken);
     }
 
     /// <summary>Where a data plane listens when nobody says: a free port, or this one, on all addresses.</summary>
