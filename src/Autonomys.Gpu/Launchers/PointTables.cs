@@ -20,6 +20,7 @@ internal sealed class PointTables : IDisposable
         Windows = tables.Windows;
         using DeviceMemory made = new(device.Accelerator);
         Entries = made.Copy(MemoryMarshal.Cast<byte, DeviceAffine>(tables.TableBytes).ToArray());
+        GC.KeepAlive(tables);
         _owned = made.Keep();
     }
 

@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics.X86;
 using Autonomys.Cryptography.Bls12381.Curves;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Bls12381.Fields.BaseLanes;
+using Autonomys.Cryptography.Memory;
 
 namespace Autonomys.Cryptography.Bls12381.MultiScalar;
 
@@ -25,7 +26,7 @@ public sealed class FixedBaseMsm
 
     private readonly int _width;
     private readonly int _windows;
-    private readonly G1Affine[] _tables;
+    private readonly NativeBuffer _tables;
     private readonly int _lanes;
 
     /// <summary>Working memory of threads that are done, for the next ones.</summary>
@@ -50,12 +51,13 @@ public sealed class FixedBaseMsm
     {
     }
 
-    private FixedBaseMsm(G1Affine[] tables, int count, int lanes)
+    private FixedBaseMsm(ReadOnlySpan<G1Affine> tables, int count, int lanes)
     {
         Count = count;
         _width = Width(count);
         _windows = ScalarDigits.WindowCount(_width);
-        _tables = tables;
+        _tables = new NativeBuffer(tables.Length * (long)(2 * Fp.Size));
+        tables.CopyTo(Tables);
         _lanes = lanes;
     }
 
@@ -70,16 +72,16 @@ public sealed class FixedBaseMsm
 
     /// <summary>
     /// The tables as they lie in memory, to be kept or used elsewhere: table after table, of each point 48 bytes x and 48 bytes y, both in
-    /// Montgomery form and of this machine's byte order; zeros are the identity.
+    /// Montgomery form and of this machine's byte order; zeros are the identity. Whoever reads them keeps this object alive.
     /// </summary>
-    public ReadOnlySpan<byte> TableBytes => MemoryMarshal.AsBytes<G1Affine>(_tables);
+    public ReadOnlySpan<byte> TableBytes => MemoryMarshal.AsBytes<G1Affine>(Tables);
 
     /// <summary>Length of the tables of so many points.</summary>
     internal static int TableSize(int count) => ScalarDigits.WindowCount(Width(count)) * count * (2 * Fp.Size);
 
     /// <summary>Takes tables that <see cref="TableBytes"/> gave; the caller answers for their content.</summary>
     internal static FixedBaseMsm FromTables(ReadOnlySpan<byte> tables, int count) =>
-        new(MemoryMarshal.Cast<byte, G1Affine>(tables).ToArray(), count, BaseFieldLanes.Count);
+        new(MemoryMarshal.Cast<byte, G1Affine>(tables), count, BaseFieldLanes.Count);
 
     /// <summary>The sum over the first scalars.Length points.</summary>
     /// <param name="scalars">At most as many as there are points.</param>
@@ -95,7 +97,9 @@ public sealed class FixedBaseMsm
         // Few scalars would leave most buckets of the wide windows empty.
         if (scalars.Length < Count / 8)
         {
-            return Msm.Multiply(_tables.AsSpan(0, scalars.Length), scalars);
+            G1Point few = Msm.Multiply(Tables[..scalars.Length], scalars);
+            GC.KeepAlive(_tables);
+            return few;
         }
 
         int bucketCount = 1 << (_width - 1);
@@ -119,8 +123,12 @@ public sealed class FixedBaseMsm
             _idle.Add);
         ArrayPool<int>.Shared.Return(starts);
         ArrayPool<int>.Shared.Return(summands);
+        GC.KeepAlive(_tables);
         return BucketSums.Join(sums, RangeSize).Weighted;
     }
+
+    /// <summary>In huge pages where there are any: points are picked from all over them.</summary>
+    private unsafe Span<G1Affine> Tables => new(_tables.Pointer<G1Affine>(), _windows * Count);
 
     private static int Width(int count) => Math.Clamp(BitOperations.Log2((uint)count | 1) + 1, 2, 16);
 
@@ -169,15 +177,16 @@ public sealed class FixedBaseMsm
     private BucketSums SumRange(AffineBuckets buckets, ReadOnlySpan<int> starts, int[] summands)
     {
         buckets.Begin(starts);
+        ReadOnlySpan<G1Affine> tables = Tables;
         ReadOnlySpan<int> own = summands.AsSpan(starts[0], starts[^1] - starts[0]);
         for (int i = 0; i < own.Length; i++)
         {
             if (i + Ahead < own.Length)
             {
-                Prefetch(in _tables[own[i + Ahead] >> 1]);
+                Prefetch(in tables[own[i + Ahead] >> 1]);
             }
 
-            ref readonly G1Affine point = ref _tables[own[i] >> 1];
+            ref readonly G1Affine point = ref tables[own[i] >> 1];
             buckets.Put((own[i] & 1) == 0 ? point : -point);
         }
 

@@ -1,3 +1,5 @@
+using Autonomys.Cryptography.Memory;
+
 namespace Autonomys.Proofs.Space.Wide;
 
 /// <summary>The rows of one table by bucket, each bucket with room for 512.</summary>

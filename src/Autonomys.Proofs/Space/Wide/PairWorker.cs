@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Autonomys.Cryptography.Memory;
 
 namespace Autonomys.Proofs.Space.Wide;
 

@@ -1,3 +1,5 @@
+using Autonomys.Cryptography.Memory;
+
 namespace Autonomys.Proofs.Space.Wide;
 
 /// <summary>All the memory that one set of tables needs while it is made and as long as it is used. Kept and used again for the next.</summary>

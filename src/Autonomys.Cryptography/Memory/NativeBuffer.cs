@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Autonomys.Proofs.Space.Wide;
+namespace Autonomys.Cryptography.Memory;
 
 /// <summary>Memory outside the managed heap, aligned to 2 MiB, whose untouched part costs address space only.</summary>
-internal sealed unsafe partial class NativeBuffer : SafeHandle
+public sealed unsafe partial class NativeBuffer : SafeHandle
 {
     private const nuint HugePage = 2 * 1024 * 1024;
     private const int AdviseHugePages = 14;
