@@ -13,9 +13,9 @@ public sealed unsafe partial class NativeBuffer : SafeHandle
         : base(0, ownsHandle: true)
     {
         Bytes = bytes;
-        nuint rounded = ((nuint)bytes + HugePage - 1) / HugePage * HugePage;
+        nuint rounded = (nuint)Pages(bytes) * HugePage;
         SetHandle((nint)NativeMemory.AlignedAlloc(rounded, HugePage));
-        GC.AddMemoryPressure(bytes);
+        GC.AddMemoryPressure((long)rounded);
         if (OperatingSystem.IsLinux())
         {
             // Advice only: entries are scattered over thousands of pages, which with small pages costs a table walk each. Where the
@@ -35,9 +35,11 @@ public sealed unsafe partial class NativeBuffer : SafeHandle
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);
-        GC.RemoveMemoryPressure(Bytes);
+        GC.RemoveMemoryPressure(Pages(Bytes) * (long)HugePage);
         return true;
     }
+
+    private static long Pages(long bytes) => Math.Max(1, (bytes + (long)HugePage - 1) / (long)HugePage);
 
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int MemoryAdvise(nint address, nuint length, int advice);
