@@ -92,7 +92,6 @@ internal sealed class FragmentStore
         }
 
         int size = file.FragmentSize + Blake3Hash.Size;
-
         PooledBytes element = PooledBytes.Rent(size);
         try
         {

@@ -8,8 +8,10 @@ public static class DataPlane
 
     public const string Pieces = "/v1/pieces/{index}";
     public const string Fragments = "/v1/fragments/{piece}/{fragment}";
+
     /// <summary>Where a connection is upgraded for many fragments, see <see cref="FragmentStreamEndpoint"/>.</summary>
     public const string FragmentStream = "/v1/fragments";
+
     internal const string FragmentStreamProtocol = "autonomys-fragments/1";
 
     public const string Segments = "/v1/segments/{index}";

@@ -8,6 +8,7 @@ namespace Autonomys.Cluster.Transfer;
 internal sealed class FragmentFetch(FragmentAddress address, Memory<byte> body)
 {
     // What follows goes on in the thread that has read it: usually that is the next request, and no other thread has to be woken for it.
+    // What computes for seconds after it has threads of its own: EncodingRun for records, Task.Run for a piece that is made again.
     private readonly TaskCompletionSource<Blake3Hash?> _ended = new();
     private readonly Lock _lock = new();
     private FragmentStream? _stream;
