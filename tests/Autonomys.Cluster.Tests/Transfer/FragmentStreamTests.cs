@@ -168,13 +168,22 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         await peer;
     }
 
-    [Fact]
-    public async Task Whoever_does_not_want_it_any_more_need_not_wait()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_does_not_want_it_any_more_need_not_wait(bool isConnected)
     {
         using CancellationTokenSource ended = new();
         using CancellationTokenSource wanted = new();
-        (string endpoint, Task peer) = Pretend(Switching, ended.Token);
+        TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (string endpoint, Task peer) = Pretend(Switching, ended.Token, connected: connected);
         Task<Blake3Hash> asked = _client.GetFragmentAsync(endpoint, Address(3, 0), new byte[Size], Timeout, wanted.Token);
+        if (isConnected)
+        {
+            await connected.Task;
+        }
+
+        // Else perhaps before a thread has taken it, and then nobody ever connects.
         await wanted.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
         await ended.CancelAsync();
@@ -218,7 +227,8 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         Placement.Code.Encode(Vectors.Bytes($"piece {position}", Piece.Size), fragment);
 
     /// <summary>Something that says this to whoever connects, that to whoever asks, and then nothing.</summary>
-    private static (string Endpoint, Task Ended) Pretend(string answer, CancellationToken ended, string reply = "")
+    private static (string Endpoint, Task Ended) Pretend(
+        string answer, CancellationToken ended, string reply = "", TaskCompletionSource? connected = null)
     {
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -227,16 +237,24 @@ public sealed class FragmentStreamTests : IAsyncLifetime
             {
                 using (listener)
                 {
-                    using TcpClient connection = await listener.AcceptTcpClientAsync(CancellationToken.None);
-                    await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), CancellationToken.None);
-                    if (reply.Length > 0)
+                    try
                     {
-                        await ReadHeadAsync(connection.GetStream());
-                        await connection.GetStream().ReadExactlyAsync(new byte[FragmentAddress.Size], CancellationToken.None);
-                        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), CancellationToken.None);
-                    }
+                        using TcpClient connection = await listener.AcceptTcpClientAsync(ended);
+                        connected?.SetResult();
+                        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answer), ended);
+                        if (reply.Length > 0)
+                        {
+                            await ReadHeadAsync(connection.GetStream());
+                            await connection.GetStream().ReadExactlyAsync(new byte[FragmentAddress.Size], ended);
+                            await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), ended);
+                        }
 
-                    await Task.Delay(System.Threading.Timeout.Infinite, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                        await Task.Delay(System.Threading.Timeout.Infinite, ended);
+                    }
+                    catch (Exception exception) when (exception is OperationCanceledException or IOException)
+                    {
+                        // The test is over, or its client is gone.
+                    }
                 }
             },
             CancellationToken.None));
