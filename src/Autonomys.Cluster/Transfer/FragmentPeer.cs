@@ -20,6 +20,10 @@ internal sealed class FragmentPeer(Uri endpoint, string authorization, TimeSpan 
     /// <summary>After this a peer that had no streams may have been upgraded.</summary>
     private const long PlainMilliseconds = 60_000;
 
+    /// <summary>The peer that this thread reads from, if it is one of those.</summary>
+    [ThreadStatic]
+    private static FragmentPeer? s_own;
+
     // A monitor: whoever waits for it sleeps at once, and one is woken for one request.
     private readonly object _lock = new();
     private readonly Queue<FragmentFetch> _asked = new();
@@ -44,12 +48,15 @@ internal sealed class FragmentPeer(Uri endpoint, string authorization, TimeSpan 
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             _asked.Enqueue(fetch);
             _unfinished++;
-            if (_unfinished > _threads && _threads < MaxStreams)
+
+            // Asked by one of this peer's threads, which has just told of a fragment: it comes back and takes one itself, and nobody is woken.
+            int own = s_own == this ? 1 : 0;
+            if (_unfinished - own > _threads && _threads < MaxStreams)
             {
                 _threads++;
                 new Thread(Serve) { IsBackground = true, Name = "fragments" }.Start();
             }
-            else
+            else if (_asked.Count > own)
             {
                 Monitor.Pulse(_lock);
             }
@@ -72,6 +79,7 @@ internal sealed class FragmentPeer(Uri endpoint, string authorization, TimeSpan 
     private void Serve()
     {
         FragmentStream? stream = null;
+        s_own = this;
         try
         {
             while (TryTake(out FragmentFetch? fetch))

@@ -132,10 +132,11 @@ internal static partial class Blake3Lanes
     private static void AddWords(
         ref V a0, ref V a1, ref V a2, ref V a3, ref V b0, ref V b1, ref V b2, ref V b3, ref V message, ref byte order, int first)
     {
-        a0 = a0 + b0 + Word(ref message, ref order, first);
-        a1 = a1 + b1 + Word(ref message, ref order, first + 2);
-        a2 = a2 + b2 + Word(ref message, ref order, first + 4);
-        a3 = a3 + b3 + Word(ref message, ref order, first + 6);
+        // The word first: it and a are there before b.
+        a0 = a0 + Word(ref message, ref order, first) + b0;
+        a1 = a1 + Word(ref message, ref order, first + 2) + b1;
+        a2 = a2 + Word(ref message, ref order, first + 4) + b2;
+        a3 = a3 + Word(ref message, ref order, first + 6) + b3;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
