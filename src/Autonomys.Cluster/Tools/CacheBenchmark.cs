@@ -20,7 +20,7 @@ public sealed class CacheBenchmark(ClusterContext context, CachePlacement placem
     private long _failedFragments;
 
     /// <summary>Reads; <paramref name="progress"/> is told how many pieces are done.</summary>
-    public async Task<CacheBenchmarkResult> RunAsync(int sectors, int piecesInSector, IProgress<int>? progress, CancellationToken cancellationToken)
+    public async Task<CacheBenchmarkResult> RunAsync(int sectors, int piecesInSector, IProgress<CacheBenchmarkProgress>? progress, CancellationToken cancellationToken)
     {
         await WarmUpAsync(cancellationToken).ConfigureAwait(false);
         ConcurrentBag<double> latencies = [];
@@ -89,11 +89,11 @@ public sealed class CacheBenchmark(ClusterContext context, CachePlacement placem
     }
 
     /// <summary>Reads pieces into memory that is used again; how many could not be had.</summary>
-    private async Task<long> ReadAsync(long count, ConcurrentBag<double> latencies, IProgress<int>? progress, CancellationToken cancellationToken)
+    private async Task<long> ReadAsync(long count, ConcurrentBag<double> latencies, IProgress<CacheBenchmarkProgress>? progress, CancellationToken cancellationToken)
     {
         ShardedPieces pieces = new(context, () => placement, Observe);
         long missing = 0;
-        int done = 0;
+        long done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, count, parallel, async (_, token) =>
         {
@@ -109,7 +109,7 @@ public sealed class CacheBenchmark(ClusterContext context, CachePlacement placem
                 Interlocked.Increment(ref missing);
             }
 
-            progress?.Report(Interlocked.Increment(ref done));
+            progress?.Report(new CacheBenchmarkProgress(Interlocked.Increment(ref done), count));
         }).ConfigureAwait(false);
         return missing;
     }
@@ -198,6 +198,11 @@ public sealed record CacheBenchmarkResult(
     /// <summary>The same for each core used.</summary>
     public double? ShareOfLoopbackPerCore => MegabytesPerProcessorSecond / LoopbackMegabytesPerProcessorSecond;
 }
+
+/// <summary>How far a benchmark is.</summary>
+/// <param name="Done">Pieces that were read, or could not be.</param>
+/// <param name="Total">Pieces of all.</param>
+public readonly record struct CacheBenchmarkProgress(long Done, long Total);
 
 /// <summary>One cache of a benchmark.</summary>
 public sealed record CacheBenchmarkPeer(string Endpoint, int Fragments, double P50Milliseconds, double P99Milliseconds);

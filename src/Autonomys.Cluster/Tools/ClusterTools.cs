@@ -44,7 +44,7 @@ public static class ClusterTools
         int concurrency,
         ulong? epoch,
         CacheItemType? itemType,
-        IProgress<int>? progress,
+        IProgress<CacheBenchmarkProgress>? progress,
         CancellationToken cancellationToken)
     {
         CachePlacement placement = await PlacementBoard.FindAsync(context.Bus, cancellationToken).ConfigureAwait(false)

@@ -14,6 +14,8 @@ namespace Autonomys.Cli.Commands.Cluster;
 /// <summary>`util reinitialization-cache`, `util sharded-cache-benchmark`, `util verify-piece`: the caches of a running cluster.</summary>
 internal static class CacheToolCommands
 {
+    private static readonly TimeSpan BaselineTime = TimeSpan.FromSeconds(2);
+
     public static Command CreateReinitialization()
     {
         Option<string[]> servers = Servers();
@@ -51,6 +53,8 @@ internal static class CacheToolCommands
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // Before and after: a machine is not equally fast all the time.
+            LoopbackRate? copy = parsed.GetValue(baseline) ? await LoopbackCopy.MeasureAsync(BaselineTime, cancellationToken).ConfigureAwait(false) : null;
             CacheBenchmarkResult result = await VisitAsync(
                 parsed.GetRequiredValue(servers),
                 null,
@@ -61,13 +65,13 @@ internal static class CacheToolCommands
                     parsed.GetValue(concurrency),
                     (ulong?)parsed.GetValue(epoch),
                     parsed.GetValue(itemType),
-                    progress: null,
+                    new ReadProgress(),
                     token),
                 parsed.GetValue(json),
                 cancellationToken).ConfigureAwait(false);
-            if (parsed.GetValue(baseline))
+            if (copy is not null)
             {
-                LoopbackRate copy = await LoopbackCopy.MeasureAsync(TimeSpan.FromSeconds(3), cancellationToken).ConfigureAwait(false);
+                copy += await LoopbackCopy.MeasureAsync(BaselineTime, cancellationToken).ConfigureAwait(false);
                 result = result with
                 {
                     LoopbackMegabytesPerSecond = copy.MegabytesPerSecond,
@@ -184,6 +188,34 @@ internal static class CacheToolCommands
         foreach (string line in lines)
         {
             await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A line now and then, on standard error.</summary>
+    private sealed class ReadProgress : IProgress<CacheBenchmarkProgress>
+    {
+        private const int Milliseconds = 5_000;
+
+        private long _started;
+        private long _next;
+
+        public void Report(CacheBenchmarkProgress value)
+        {
+            long now = Environment.TickCount64;
+            if (Interlocked.CompareExchange(ref _started, now, 0) == 0)
+            {
+                Volatile.Write(ref _next, now + Milliseconds);
+            }
+
+            long next = Volatile.Read(ref _next);
+            if (now < next || Interlocked.CompareExchange(ref _next, now + Milliseconds, next) != next)
+            {
+                return;
+            }
+
+            double each = (now - _started) / 1e3 / value.Done;
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{value.Done:N0} of {value.Total:N0} pieces, {(value.Total - value.Done) * each:F0} s left"));
         }
     }
 }
