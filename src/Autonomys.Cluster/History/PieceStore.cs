@@ -113,7 +113,7 @@ public sealed class PieceStore : IPieceSource, ISegmentStore
         try
         {
             using SafeFileHandle file = File.OpenHandle(PathOf(pieceIndex.SegmentIndex), share: FileShare.ReadWrite);
-            Blake3Hash hash = HashedBytes.Read(file, OffsetOf(pieceIndex.Position), element.Memory.Span, Piece.Size);
+            Blake3Hash hash = HashedBytes.Read(file, OffsetOf(pieceIndex.Position), element.Memory, Piece.Size);
             if (IsWhole(pieceIndex, hash, element.Memory.Span))
             {
                 return new HashedBytes(element.Memory[..Piece.Size], hash, element);

@@ -149,7 +149,7 @@ internal sealed class FinishedSectors
         PooledBytes bytes = PooledBytes.Rent(length);
         try
         {
-            return new HashedBytes(bytes.Memory, HashedBytes.Read(file, offset, bytes.Memory.Span, length), bytes);
+            return new HashedBytes(bytes.Memory, HashedBytes.Read(file, offset, bytes.Memory, length), bytes);
         }
         catch
         {

@@ -96,7 +96,7 @@ internal sealed class FragmentStore
         try
         {
             using SafeFileHandle handle = File.OpenHandle(PathOf(piece.SegmentIndex.Value), share: FileShare.ReadWrite | FileShare.Delete);
-            Blake3Hash hash = HashedBytes.Read(handle, offset, element.Memory.Span, file.FragmentSize);
+            Blake3Hash hash = HashedBytes.Read(handle, offset, element.Memory, file.FragmentSize);
             if (IsWhole(address, hash, element.Memory.Span[file.FragmentSize..]))
             {
                 return new HashedBytes(element.Memory[..file.FragmentSize], hash, element);

@@ -96,21 +96,13 @@ internal sealed class FragmentStream : IDisposable
     /// <exception cref="IOException">The connection ended.</exception>
     public Blake3Hash Receive(Memory<byte> body)
     {
-        Blake3Hasher hasher = Blake3Hasher.Create();
-        Span<byte> bytes = body.Span;
-        int hashed = 0;
-        for (int received = 0; received < bytes.Length;)
+        ArrivingBytes bytes = new(body);
+        while (!bytes.IsWhole)
         {
-            received += Receive(bytes[received..Math.Min(bytes.Length, hashed + HashedBytes.BlockSize)]);
-            if (received == hashed + HashedBytes.BlockSize && received < bytes.Length)
-            {
-                hasher.Update(bytes[hashed..received], isFollowed: true);
-                hashed = received;
-            }
+            bytes.Add(Receive(bytes.Next.Span));
         }
 
-        hasher.Update(bytes[hashed..]);
-        return hasher.Finish();
+        return bytes.Finish();
     }
 
     public void Dispose() => _socket.Dispose();

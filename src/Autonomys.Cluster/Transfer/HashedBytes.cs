@@ -29,50 +29,30 @@ internal sealed class HashedBytes(ReadOnlyMemory<byte> bytes, Blake3Hash hash, I
     /// <param name="hashed">How many of its bytes are hashed.</param>
     /// <exception cref="EndOfStreamException">The file is too short; part of the buffer was written.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static Blake3Hash Read(SafeFileHandle file, long offset, Span<byte> buffer, int hashed)
+    public static Blake3Hash Read(SafeFileHandle file, long offset, Memory<byte> buffer, int hashed)
     {
-        Blake3Hasher hasher = Blake3Hasher.Create();
-        int position = 0;
-        while (position < buffer.Length)
+        ArrivingBytes bytes = new(buffer, hashed);
+        while (!bytes.IsWhole)
         {
-            int end = Math.Min(position + BlockSize, buffer.Length);
-            for (int filled = position; filled < end;)
-            {
-                int read = RandomAccess.Read(file, buffer[filled..end], offset + filled);
-                filled += read > 0 ? read : throw new EndOfStreamException($"The file ends before byte {offset + end}.");
-            }
-
-            if (position < hashed)
-            {
-                hasher.Update(buffer[position..Math.Min(end, hashed)], isFollowed: end < hashed);
-            }
-
-            position = end;
+            int read = RandomAccess.Read(file, bytes.Next.Span, offset + bytes.Arrived);
+            bytes.Add(read > 0 ? read : throw new EndOfStreamException($"The file ends at byte {offset + bytes.Arrived}."));
         }
 
-        return hasher.Finish();
+        return bytes.Finish();
     }
 
     /// <summary>Reads straight into place, and hashes what came while it is still in the processor's cache.</summary>
     /// <exception cref="IOException">The stream ended or failed.</exception>
     public static async Task<Blake3Hash> ReceiveAsync(Stream stream, Memory<byte> body, CancellationToken cancellationToken)
     {
-        Blake3Hasher hasher = Blake3Hasher.Create();
-        int hashed = 0;
-        for (int received = 0; received < body.Length;)
+        ArrivingBytes bytes = new(body);
+        while (!bytes.IsWhole)
         {
-            // Not more than stays in the second-level cache until it is hashed.
-            int read = await stream.ReadAsync(body[received..Math.Min(body.Length, hashed + BlockSize)], cancellationToken).ConfigureAwait(false);
-            received += read > 0 ? read : throw new EndOfStreamException($"the body ended after {received} of {body.Length} bytes");
-            if (received == hashed + BlockSize && received < body.Length)
-            {
-                hasher.Update(body.Span[hashed..received], isFollowed: true);
-                hashed = received;
-            }
+            int read = await stream.ReadAsync(bytes.Next, cancellationToken).ConfigureAwait(false);
+            bytes.Add(read > 0 ? read : throw new EndOfStreamException($"the body ended after {bytes.Arrived} of {body.Length} bytes"));
         }
 
-        hasher.Update(body.Span[hashed..]);
-        return hasher.Finish();
+        return bytes.Finish();
     }
 
     /// <summary>Waits for what nobody wants any more, and gives its memory back; what failed had none, or gave it back itself.</summary>
