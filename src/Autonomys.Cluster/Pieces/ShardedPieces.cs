@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Autonomys.Cluster.Events;
 using Autonomys.Cluster.Placement;
 using Autonomys.Cluster.Transfer;
-using Autonomys.Primitives.Hashing;
 using Autonomys.Primitives.Pieces;
 
 namespace Autonomys.Cluster.Pieces;
@@ -42,7 +41,8 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<(int Fragment, ReadOnlyMemory<byte> Bytes)> arrived = [];
         Queue<(int Fragment, string? Endpoint)> left = new(sources.Skip(placement.DataFragments));
-        List<Task<(int Fragment, Memory<byte>? Bytes)>> asked = [.. Ask(placement, index, sources.Take(placement.DataFragments), buffers, ended.Token)];
+        List<Task<(int Fragment, Memory<byte>? Bytes)>> asked =
+            [.. sources.Take(placement.DataFragments).Select(source => GetAsync(placement, index, source.Fragment, source.Endpoint!, buffers, ended.Token))];
         try
         {
             while (asked.Count > 0)
@@ -56,7 +56,7 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
                 }
                 else if (left.TryDequeue(out (int Fragment, string? Endpoint) source))
                 {
-                    asked.AddRange(Ask(placement, index, [source], buffers, ended.Token));
+                    asked.Add(GetAsync(placement, index, source.Fragment, source.Endpoint!, buffers, ended.Token));
                 }
             }
         }
@@ -79,43 +79,27 @@ internal sealed class ShardedPieces(ClusterContext context, Func<CachePlacement?
         return true;
     }
 
-    private IEnumerable<Task<(int Fragment, Memory<byte>? Bytes)>> Ask(
-        CachePlacement placement,
-        PieceIndex index,
-        IEnumerable<(int Fragment, string? Endpoint)> sources,
-        FragmentBuffers buffers,
-        CancellationToken cancellationToken)
+    private async Task<(int Fragment, Memory<byte>? Bytes)> GetAsync(
+        CachePlacement placement, PieceIndex index, int fragment, string endpoint, FragmentBuffers buffers, CancellationToken cancellationToken)
     {
-        (string Endpoint, FragmentAddress Address, Memory<byte> Body)[] wanted =
-        [
-            .. sources.Select(source => (
-                source.Endpoint!,
-                new FragmentAddress(index, source.Fragment, placement.DataFragments, placement.ParityFragments),
-                buffers.For(source.Fragment))),
-        ];
-        long asked = Stopwatch.GetTimestamp();
-        return context.Transfer.GetFragments(wanted, FragmentTimeout, cancellationToken)
-            .Select((arrival, i) => WaitAsync(wanted[i].Endpoint, wanted[i].Address, wanted[i].Body, arrival, asked));
-    }
-
-    private async Task<(int Fragment, Memory<byte>? Bytes)> WaitAsync(
-        string endpoint, FragmentAddress address, Memory<byte> body, Task<Blake3Hash> arrival, long asked)
-    {
+        long started = Stopwatch.GetTimestamp();
+        Memory<byte> bytes = buffers.For(fragment);
         try
         {
-            await arrival.ConfigureAwait(false);
-            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(asked), true);
-            return (address.Fragment, body);
+            FragmentAddress address = new(index, fragment, placement.DataFragments, placement.ParityFragments);
+            await context.Transfer.GetFragmentAsync(endpoint, address, bytes, FragmentTimeout, cancellationToken).ConfigureAwait(false);
+            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), true);
+            return (fragment, bytes);
         }
         catch (TransferException exception)
         {
-            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(asked), false);
+            observed?.Invoke(endpoint, Stopwatch.GetElapsedTime(started), false);
             if (!exception.IsAbsent)
             {
-                context.Events.Report(new Warning($"Fragment {address.Fragment} of piece {address.Piece} did not come: {exception.Message}"));
+                context.Events.Report(new Warning($"Fragment {fragment} of piece {index} did not come: {exception.Message}"));
             }
 
-            return (address.Fragment, null);
+            return (fragment, null);
         }
     }
 }

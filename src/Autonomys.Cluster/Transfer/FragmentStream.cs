@@ -5,7 +5,7 @@ using Autonomys.Primitives.Hashing;
 
 namespace Autonomys.Cluster.Transfer;
 
-/// <summary>The client's end of a connection that fragments come over, see <see cref="FragmentStreamEndpoint"/>. One thread at a time.</summary>
+/// <summary>The client's end of a connection that fragments come over, see <see cref="FragmentStreamEndpoint"/>. One request at a time.</summary>
 /// <remarks>
 /// The socket blocks its thread: nobody but the kernel has to wake it, and it goes on with what has come meanwhile. Disposing it from
 /// another thread ends whatever waits.
@@ -18,9 +18,6 @@ internal sealed class FragmentStream : IDisposable
 
     private readonly Socket _socket;
     private readonly byte[] _frame = new byte[FragmentReply.Size];
-
-    private TimeSpan _limit;
-    private long _started;
 
     private FragmentStream(Socket socket) => _socket = socket;
 
@@ -60,28 +57,14 @@ internal sealed class FragmentStream : IDisposable
         }
     }
 
-    /// <summary>Asks; replies come in the order of what was asked for.</summary>
+    /// <summary>Asks, and waits for the reply.</summary>
     /// <exception cref="SocketException">The connection ended.</exception>
-    public void Ask(FragmentAddress address)
+    /// <exception cref="IOException">The connection ended.</exception>
+    public FragmentReply Ask(FragmentAddress address)
     {
         Span<byte> request = _frame.AsSpan(0, FragmentAddress.Size);
         address.Write(request);
         _socket.Send(request);
-    }
-
-    /// <summary>Waits for the next reply.</summary>
-    /// <param name="limit">Time for it and for what follows it.</param>
-    /// <exception cref="SocketException">The connection ended, or the time.</exception>
-    /// <exception cref="IOException">The connection ended.</exception>
-    public FragmentReply ReadReply(TimeSpan limit)
-    {
-        if (_limit != limit)
-        {
-            _limit = limit;
-            _socket.ReceiveTimeout = (int)limit.TotalMilliseconds;
-        }
-
-        _started = Environment.TickCount64;
         for (int received = 0; received < _frame.Length;)
         {
             received += Receive(_frame.AsSpan(received));
@@ -138,13 +121,6 @@ internal sealed class FragmentStream : IDisposable
         throw new TransferException($"The answer has more than {MaxAnswer} bytes before its end.");
     }
 
-    private int Receive(Span<byte> bytes)
-    {
-        int read = _socket.Receive(bytes);
-
-        // Some now and then is not enough.
-        return Environment.TickCount64 - _started > _limit.TotalMilliseconds ? throw new SocketException((int)SocketError.TimedOut)
-            : read > 0 ? read
-            : throw new EndOfStreamException("The connection ended.");
-    }
+    private int Receive(Span<byte> bytes) =>
+        _socket.Receive(bytes) is > 0 and int read ? read : throw new EndOfStreamException("The connection ended.");
 }

@@ -1,41 +1,25 @@
 using System.Collections.Concurrent;
+using Autonomys.Primitives.Hashing;
 
 namespace Autonomys.Cluster.Transfer;
 
 /// <summary>Streams to all peers.</summary>
 internal sealed class FragmentStreams(string authorization, TimeSpan connectTimeout) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, FragmentThreads> _threads = new(StringComparer.Ordinal);
-    private readonly PlainPeers _plain = new();
+    private readonly ConcurrentDictionary<string, FragmentPeer> _peers = new(StringComparer.Ordinal);
 
-    /// <summary>Has a thread read these: nobody has to be woken for each. They end one by one.</summary>
-    /// <remarks>Threads belong to the first one's peer, so that one that stalls holds up only those who need it.</remarks>
-    public void Read(IEnumerable<FragmentFetch> together)
-    {
-        List<FragmentFetch> over = [];
-        foreach (FragmentFetch fetch in together)
-        {
-            if (_plain.Contains(fetch.Endpoint))
-            {
-                fetch.End(null);
-            }
-            else
-            {
-                over.Add(fetch);
-            }
-        }
-
-        if (over.Count > 0)
-        {
-            _threads.GetOrAdd(over[0].Endpoint, _ => new FragmentThreads(() => new FragmentReader(_plain, authorization, connectTimeout))).Read(over);
-        }
-    }
+    /// <summary>Fills <paramref name="body"/> with a fragment of exactly its length, and gives its BLAKE3; null when the peer has no streams.</summary>
+    /// <remarks>Nothing writes into the memory any more when the task has ended, however it did.</remarks>
+    /// <exception cref="TransferException">The peer does not have it, or sends something else.</exception>
+    /// <exception cref="IOException">The connection ended, or there is none.</exception>
+    public Task<Blake3Hash?> TryGetAsync(string endpoint, FragmentAddress address, Memory<byte> body, CancellationToken cancellationToken) =>
+        _peers.GetOrAdd(endpoint, name => new FragmentPeer(new Uri(name), authorization, connectTimeout)).TryGetAsync(address, body, cancellationToken);
 
     public void Dispose()
     {
-        foreach (FragmentThreads threads in _threads.Values)
+        foreach (FragmentPeer peer in _peers.Values)
         {
-            threads.Dispose();
+            peer.Dispose();
         }
     }
 }

@@ -43,21 +43,13 @@ public sealed class TransferClient : IDisposable
     public Task<Blake3Hash> GetAsync(string endpoint, string path, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
         SendAsync(Get(endpoint, path), Exactly(body), timeout, cancellationToken);
 
-    /// <summary>Fetches of fragments, each with its BLAKE3, which was compared; they are asked for at once.</summary>
-    /// <param name="wanted">Where from, which, and where to: memory of exactly its length.</param>
-    /// <param name="timeout">For each, when its turn has come: they are read one after the other.</param>
-    /// <param name="cancellationToken">Ends all.</param>
-    /// <returns>In order; each may fail with a <see cref="TransferException"/>. Nothing writes into the memory of one that has ended.</returns>
-    internal Task<Blake3Hash>[] GetFragments(
-        IEnumerable<(string Endpoint, FragmentAddress Address, Memory<byte> Body)> wanted, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        FragmentFetch[] fetches = [.. wanted.Select(one => new FragmentFetch(one.Endpoint, one.Address, one.Body, timeout))];
-        _streams.Read(fetches);
-
-        // A turn takes twice the time at most: bytes came at its end. Whoever waits for others may have to wait for the turns of all.
-        TimeSpan limit = fetches.Length == 1 ? timeout : 2 * fetches.Length * timeout;
-        return [.. fetches.Select(fetch => GetFragmentAsync(fetch, limit, cancellationToken))];
-    }
+    /// <summary>Fills <paramref name="body"/> with a fragment of exactly its length, and gives its BLAKE3, which was compared.</summary>
+    /// <inheritdoc cref="GetAsync(string, string, Memory{byte}, TimeSpan, CancellationToken)" path="/remarks"/>
+    /// <exception cref="TransferException">The peer does not have it, cannot be reached, or sends something else.</exception>
+    internal async Task<Blake3Hash> GetFragmentAsync(
+        string endpoint, FragmentAddress address, Memory<byte> body, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await LimitAsync(endpoint, timeout, token => _streams.TryGetAsync(endpoint, address, body, token), cancellationToken).ConfigureAwait(false)
+        ?? await GetAsync(endpoint, DataPlane.Fragment(address), body, timeout, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Fills <paramref name="body"/> with bytes from <paramref name="offset"/> on of something larger.</summary>
     /// <inheritdoc cref="GetAsync(string, string, Memory{byte}, TimeSpan, CancellationToken)" path="/remarks"/>
@@ -92,12 +84,6 @@ public sealed class TransferClient : IDisposable
         _streams.Dispose();
         _http.Dispose();
     }
-
-    internal static TransferException TooSlow(string peer, TimeSpan limit) => new($"{peer} did not answer within {limit.TotalSeconds:F0} s.");
-
-    private async Task<Blake3Hash> GetFragmentAsync(FragmentFetch fetch, TimeSpan limit, CancellationToken cancellationToken) =>
-        await LimitAsync(fetch.Endpoint, limit, fetch.WaitAsync, cancellationToken).ConfigureAwait(false)
-        ?? await GetAsync(fetch.Endpoint, DataPlane.Fragment(fetch.Address), fetch.Body, fetch.Limit, cancellationToken).ConfigureAwait(false);
 
     private static HttpRequestMessage Get(string endpoint, string path) => new(HttpMethod.Get, new Uri(new Uri(endpoint), path));
 
@@ -157,7 +143,7 @@ public sealed class TransferClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TooSlow(peer, timeout);
+            throw new TransferException($"{peer} did not answer within {timeout.TotalSeconds:F0} s.");
         }
         catch (Exception exception) when (exception is HttpRequestException or (IOException and not TransferException))
         {

@@ -103,70 +103,6 @@ public sealed class FragmentStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_asked_for_together_comes_from_all_peers()
-    {
-        await using TransferServer first = await ServeAsync(inMemory: true, streams: true, plain: false);
-        await using TransferServer second = await ServeAsync(inMemory: false, streams: true, plain: false);
-        await using TransferServer old = await ServeAsync(inMemory: true, streams: false, plain: true);
-        await Parallel.ForAsync(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) =>
-        {
-            // Two from one peer, in the order of what was asked for.
-            TransferServer[] servers = [first, second, old, first];
-            byte[][] bodies = [.. servers.Select(_ => new byte[Size])];
-            await Task.WhenAll(Together([.. servers.Select((server, i) => (server.Endpoint.ToString(), Address(Items[i % 3].Position, Items[i % 3].Fragment), bodies[i]))]));
-            Assert.All(bodies, (body, i) => Assert.Equal(Fragment(Items[i % 3].Position, Items[i % 3].Fragment), body));
-        });
-    }
-
-    [Fact]
-    public async Task What_fails_of_what_is_asked_for_together_fails_alone()
-    {
-        await using TransferServer server = await ServeAsync(inMemory: true, streams: true, plain: false);
-        TransferServer gone = await ServeAsync(inMemory: true, streams: true, plain: false);
-        string lost = gone.Endpoint.ToString();
-        await gone.DisposeAsync();
-        using CancellationTokenSource ended = new();
-        (string liar, Task peer) = Pretend(Switching, ended.Token, "\u0001\0\0\0\0\0\0\0aaaaaaaabbbbbbbbccccccccdddddddd");
-        string good = server.Endpoint.ToString();
-        Task<Blake3Hash>[] fetches = Together(
-            (good, Address(4, 0), new byte[Size]),
-            (good, Address(3, 0), new byte[Size - 1]),
-            (lost, Address(3, 0), new byte[Size]),
-            (liar, Address(3, 0), new byte[Size]),
-            (good, Address(9, 1), new byte[Size]));
-        Assert.True((await Assert.ThrowsAsync<TransferException>(() => fetches[0])).IsAbsent);
-        foreach ((int fetch, string expected) in new[] { (1, $"has {Size} bytes instead of {Size - 1}"), (2, lost), (3, "has 1 bytes instead of") })
-        {
-            Assert.Contains(expected, (await Assert.ThrowsAsync<TransferException>(() => fetches[fetch])).Message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(Blake3.Hash(Fragment(9, 1)), await fetches[4]);
-        await ended.CancelAsync();
-        await peer;
-    }
-
-    /// <summary>Whoever comes after one that stalls, or that sends a byte now and then, has the time that it would have had alone.</summary>
-    [Theory]
-    [InlineData("")]
-    [InlineData("1234")]
-    public async Task What_stalls_takes_nothing_with_it(string reply)
-    {
-        await using TransferServer server = await ServeAsync(inMemory: true, streams: true, plain: false);
-        using CancellationTokenSource ended = new();
-        (string stalling, Task peer) = Pretend(Switching, ended.Token, reply, drips: reply.Length > 0);
-        string good = server.Endpoint.ToString();
-        Task<Blake3Hash>[] fetches = _client.GetFragments(
-            [(good, Address(3, 0), new byte[Size]), (stalling, Address(3, 2), new byte[Size]), (good, Address(9, 1), new byte[Size])],
-            TimeSpan.FromMilliseconds(500),
-            CancellationToken.None);
-        Assert.Equal(Blake3.Hash(Fragment(3, 0)), await fetches[0]);
-        Assert.Contains("did not answer within", (await Assert.ThrowsAsync<TransferException>(() => fetches[1])).Message, StringComparison.Ordinal);
-        Assert.Equal(Blake3.Hash(Fragment(9, 1)), await fetches[2]);
-        await ended.CancelAsync();
-        await peer;
-    }
-
-    [Fact]
     public async Task A_peer_of_an_older_release_is_asked_with_plain_requests()
     {
         await using TransferServer server = await ServeAsync(inMemory: true, streams: false, plain: true);
@@ -185,7 +121,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         await using TransferServer server = await ServeAsync(inMemory: true, streams: true, plain: true);
         using TransferClient other = new(await ClusterToken.LoadAsync(new InProcessBus(), CancellationToken.None));
         TransferException refused = await Assert.ThrowsAsync<TransferException>(
-            () => FetchAsync(other, server.Endpoint.ToString(), Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
+            () => other.GetFragmentAsync(server.Endpoint.ToString(), Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
         Assert.Contains("another token", refused.Message, StringComparison.Ordinal);
 
         using HttpClient plain = new();
@@ -226,7 +162,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         using CancellationTokenSource ended = new();
         (string endpoint, Task peer) = Pretend(answer, ended.Token, reply);
         TransferException exception = await Assert.ThrowsAsync<TransferException>(
-            () => FetchAsync(_client, endpoint, Address(3, 0), new byte[Size], TimeSpan.FromMilliseconds(300), CancellationToken.None));
+            () => _client.GetFragmentAsync(endpoint, Address(3, 0), new byte[Size], TimeSpan.FromMilliseconds(300), CancellationToken.None));
         Assert.Contains("did not answer within", exception.Message, StringComparison.Ordinal);
         await ended.CancelAsync();
         await peer;
@@ -241,7 +177,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         using CancellationTokenSource wanted = new();
         TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
         (string endpoint, Task peer) = Pretend(Switching, ended.Token, connected: connected);
-        Task<Blake3Hash> asked = FetchAsync(_client, endpoint, Address(3, 0), new byte[Size], Timeout, wanted.Token);
+        Task<Blake3Hash> asked = _client.GetFragmentAsync(endpoint, Address(3, 0), new byte[Size], Timeout, wanted.Token);
         if (isConnected)
         {
             await connected.Task;
@@ -265,7 +201,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         using CancellationTokenSource ended = new();
         (string endpoint, Task peer) = Pretend(answer, ended.Token, reply);
         TransferException exception = await Assert.ThrowsAsync<TransferException>(
-            () => FetchAsync(_client, endpoint, Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
+            () => _client.GetFragmentAsync(endpoint, Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         await ended.CancelAsync();
         await peer;
@@ -277,7 +213,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         using CancellationTokenSource ended = new();
         (string endpoint, Task peer) = Pretend("HTTP/1.1 200 OK\r\nX: " + new string('x', 20_000), ended.Token);
         TransferException exception = await Assert.ThrowsAsync<TransferException>(
-            () => FetchAsync(_client, endpoint, Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
+            () => _client.GetFragmentAsync(endpoint, Address(3, 0), new byte[Size], Timeout, CancellationToken.None));
         Assert.Contains("more than 8192 bytes", exception.Message, StringComparison.Ordinal);
         await ended.CancelAsync();
         await peer;
@@ -292,7 +228,7 @@ public sealed class FragmentStreamTests : IAsyncLifetime
 
     /// <summary>Something that says this to whoever connects, that to whoever asks, and then nothing.</summary>
     private static (string Endpoint, Task Ended) Pretend(
-        string answer, CancellationToken ended, string reply = "", TaskCompletionSource? connected = null, bool drips = false)
+        string answer, CancellationToken ended, string reply = "", TaskCompletionSource? connected = null)
     {
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -311,12 +247,6 @@ public sealed class FragmentStreamTests : IAsyncLifetime
                             await ReadHeadAsync(connection.GetStream());
                             await connection.GetStream().ReadExactlyAsync(new byte[FragmentAddress.Size], ended);
                             await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(reply), ended);
-                        }
-
-                        while (drips)
-                        {
-                            await Task.Delay(50, ended);
-                            await connection.GetStream().WriteAsync(new byte[1], ended);
                         }
 
                         await Task.Delay(System.Threading.Timeout.Infinite, ended);
@@ -341,15 +271,8 @@ public sealed class FragmentStreamTests : IAsyncLifetime
         }
     }
 
-    private static Task<Blake3Hash> FetchAsync(
-        TransferClient client, string endpoint, FragmentAddress address, byte[] body, TimeSpan timeout, CancellationToken cancellationToken) =>
-        client.GetFragments([(endpoint, address, body)], timeout, cancellationToken).Single();
-
     private Task<Blake3Hash> GetAsync(TransferServer server, int position, int fragment, byte[] body) =>
-        FetchAsync(_client, server.Endpoint.ToString(), Address(position, fragment), body, Timeout, CancellationToken.None);
-
-    private Task<Blake3Hash>[] Together(params (string Endpoint, FragmentAddress Address, byte[] Body)[] wanted) =>
-        _client.GetFragments(wanted.Select(one => (one.Endpoint, one.Address, one.Body.AsMemory())), Timeout, CancellationToken.None);
+        _client.GetFragmentAsync(server.Endpoint.ToString(), Address(position, fragment), body, Timeout, CancellationToken.None);
 
     private Task<TransferException> FailAsync(TransferServer server, int position, int fragment) =>
         Assert.ThrowsAsync<TransferException>(() => GetAsync(server, position, fragment, new byte[Size]));
