@@ -11,8 +11,8 @@ namespace Autonomys.Cluster.Transfer;
 /// </remarks>
 internal sealed class FragmentPeer(Uri endpoint, string authorization, TimeSpan connectTimeout) : IDisposable
 {
-    /// <summary>Fragments at once.</summary>
-    private const int MaxStreams = 16;
+    /// <summary>Fragments at once. Each is hashed by its thread: more of them than processors only drive each other from the processor's caches.</summary>
+    private static readonly int MaxStreams = Math.Clamp(Environment.ProcessorCount, 2, 16);
 
     /// <summary>Shorter than a peer keeps a stream, so that it is rarely taken up while it is just being closed.</summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
