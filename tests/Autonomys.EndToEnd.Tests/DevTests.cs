@@ -84,12 +84,19 @@ public sealed class DevTests(DevelopmentFarm farm)
                 Flip(segment, 4096 + (position * 1_048_704L) + 12345);
             }
 
-            using FarmerProcess wiped = FarmerProcess.Run(0, "wipe", "--yes", farm.Farm);
-            using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
-            await process.WaitForAsync("sectorPlotted", 2);
-            process.Interrupt();
-            process.WaitForExit(0);
-            Assert.Contains("was made again from 128 other pieces", process.Everything, StringComparison.Ordinal);
+            // A new key chooses other pieces: two sectors of four need none of the damaged ones in one of fifty tries.
+            bool isMended = false;
+            for (int attempt = 0; attempt < 4 && !isMended; attempt++)
+            {
+                using FarmerProcess wiped = FarmerProcess.Run(0, "wipe", "--yes", farm.Farm);
+                using FarmerProcess process = FarmerProcess.Start(farm.Arguments);
+                await process.WaitForAsync("sectorPlotted", 2);
+                process.Interrupt();
+                process.WaitForExit(0);
+                isMended = process.Everything.Contains("was made again from 128 other pieces", StringComparison.Ordinal);
+            }
+
+            Assert.True(isMended, "no damaged piece was made again");
             byte[] after = File.ReadAllBytes(segment);
             for (int position = 0; position < 100; position++)
             {
