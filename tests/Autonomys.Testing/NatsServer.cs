@@ -8,6 +8,11 @@ namespace Autonomys.Testing;
 /// <summary>A real nats-server of the test's own, on a free port, with its data in a folder of its own.</summary>
 public sealed class NatsServer : IDisposable
 {
+    private const int FirstPort = 20_000;
+
+    /// <summary>The first port of Linux's default range for outgoing connections.</summary>
+    private const int PortsOfSystem = 32_768;
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(20);
 
     private readonly string _configuration;
@@ -57,12 +62,25 @@ public sealed class NatsServer : IDisposable
         return server;
     }
 
-    /// <summary>A port that nobody listens on now.</summary>
+    /// <summary>
+    /// A port that nobody listens on now. It is below those that the system gives to outgoing connections: of these one may take
+    /// a port between its choice and its use, or while a server is down, and a client that tries again may even reach itself.
+    /// </summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using TcpListener listener = new(IPAddress.Loopback, Random.Shared.Next(FirstPort, PortsOfSystem));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another one.
+            }
+        }
     }
 
     /// <summary>Starts it again on the same port with the same data.</summary>

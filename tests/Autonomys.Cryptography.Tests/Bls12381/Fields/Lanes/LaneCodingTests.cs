@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Autonomys.Cryptography.Bls12381.Fields;
 using Autonomys.Cryptography.Bls12381.Fields.Lanes;
+using Autonomys.Testing;
 using Coding = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 
 namespace Autonomys.Cryptography.Tests.Bls12381.Fields.Lanes;
@@ -96,18 +97,10 @@ public class LaneCodingTests
     [Fact]
     public void Extending_a_record_leaves_no_garbage()
     {
-        // The pools are filled by the first call; buffers of other tests may be lent out meanwhile, so the bound is not zero.
         Coding coding = new(16);
         byte[] record = new byte[32_768 * Scalar.Size];
         byte[] parity = new byte[record.Length];
-        Assert.True(coding.TryExtend(record, parity, out _));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 4; i++)
-        {
-            Assert.True(coding.TryExtend(record, parity, out _));
-        }
-
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 4, 0, 4_096);
+        Assert.InRange(Garbage.Least(() => Assert.True(coding.TryExtend(record, parity, out _))), 0, 4_096);
     }
 
     private static IEnumerable<Scalar[]> Inputs(int size)
