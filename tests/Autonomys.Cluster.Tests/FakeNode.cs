@@ -26,6 +26,9 @@ internal sealed class FakeNode : INodeClient
 
     public List<RewardSignatureResponse> Signatures { get; } = [];
 
+    /// <summary>What a signature waits for before its answer.</summary>
+    public Func<CancellationToken, Task> Signing { get; set; } = _ => Task.CompletedTask;
+
     public List<ulong> Acknowledged { get; } = [];
 
     public Task<FarmerAppInfo> GetFarmerAppInfoAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -52,7 +55,7 @@ internal sealed class FakeNode : INodeClient
             Signatures.Add(response);
         }
 
-        return Task.CompletedTask;
+        return Signing(cancellationToken);
     }
 
     public IAsyncEnumerable<SegmentHeader> SubscribeArchivedSegmentHeadersAsync(CancellationToken cancellationToken) =>

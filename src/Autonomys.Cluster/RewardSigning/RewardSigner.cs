@@ -16,7 +16,7 @@ public sealed class RewardSigner(INodeClient node, Func<PublicKey, IFarm?> find,
     /// <summary>How long the node keeps a request (protocol.md 4.1).</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Answers requests until cancelled.</summary>
+    /// <summary>Answers requests until cancelled; one that is at hand then is answered still, as long as the node waits for it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await foreach (RewardSigningInfo request in node.SubscribeRewardSigningAsync(cancellationToken).ConfigureAwait(false))
@@ -33,9 +33,11 @@ public sealed class RewardSigner(INodeClient node, Func<PublicKey, IFarm?> find,
     {
         long started = Stopwatch.GetTimestamp();
         RewardSignature signature = farm.SignReward(request.Hash);
+        using CancellationTokenSource limit = new();
+        using CancellationTokenRegistration stopping = cancellationToken.Register(() => limit.CancelAfter(Window));
         try
         {
-            await node.SubmitRewardSignatureAsync(new(request.Hash, signature), cancellationToken).ConfigureAwait(false);
+            await node.SubmitRewardSignatureAsync(new(request.Hash, signature), limit.Token).ConfigureAwait(false);
         }
         catch (NodeException exception)
         {

@@ -27,4 +27,43 @@ public sealed class RewardSignerTests
         Assert.Equal(farm.SignReward(hash), response.Signature);
         Assert.Equal(farm.PublicKey.ToString(), Assert.Single(events.Of<RewardSigned>()).PublicKey);
     }
+
+    [Fact]
+    public async Task A_signature_on_its_way_is_not_given_up_when_farming_stops()
+    {
+        FakeFarm farm = new();
+        RecordedEvents events = new();
+        using CancellationTokenSource stop = new();
+        FakeNode node = new()
+        {
+            Signing = async token =>
+            {
+                await stop.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            },
+        };
+        node.Requests.Writer.TryWrite(new RewardSigningInfo(Bytes32.From(Vectors.Bytes("hash", 32)), farm.PublicKey));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RewardSigner(node, _ => farm, events).RunAsync(stop.Token));
+        Assert.Single(events.Of<RewardSigned>());
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_answer_holds_up_no_stop()
+    {
+        FakeFarm farm = new();
+        RecordedEvents events = new();
+        using CancellationTokenSource stop = new();
+        FakeNode node = new()
+        {
+            Signing = async token =>
+            {
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, token);
+            },
+        };
+        node.Requests.Writer.TryWrite(new RewardSigningInfo(Bytes32.From(Vectors.Bytes("hash", 32)), farm.PublicKey));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new RewardSigner(node, _ => farm, events).RunAsync(stop.Token).WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Empty(events.Of<RewardSigned>());
+    }
 }
