@@ -32,11 +32,15 @@ internal sealed class FakeFarm(string name = "farm 0") : IFarm
     /// <summary>Sectors that were committed, with their bytes.</summary>
     public List<(SectorMetadata Metadata, byte[] Bytes)> Committed { get; } = [];
 
+    /// <summary>What happens when a sector is safe, and before anybody knows.</summary>
+    public Func<Task> AfterCommit { get; set; } = () => Task.CompletedTask;
+
     public async Task CommitAsync(SectorMetadata metadata, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         using MemoryStream sector = new();
         await write(sector, cancellationToken);
         Committed.Add((metadata, sector.ToArray()));
+        await AfterCommit();
     }
 
     public bool SetAside(SectorMetadata sector, string reason)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Autonomys.Testing;
 
@@ -61,6 +62,21 @@ public abstract class ClusterProcesses(DevelopmentFarm farm) : IDisposable
             .Where(e => e.GetProperty("event").GetString() is "farmOpened" or "sectorPlotted")
             .GroupBy(e => e.GetProperty("farm").GetString())
             .Sum(one => one.Last().GetProperty("sectorsPlotted").GetInt32());
+    }
+
+    /// <summary>What a farm took, and could not say so to the plot-server because one of them was killed or cut off, goes within minutes.</summary>
+    private protected Task WaitForFreedAsync(string plotServer) => WaitUntilAsync(
+        () => !Directory.EnumerateFiles(PathOf(plotServer + "/sectors")).Any(), "finished sectors stay at the plot-server");
+
+    private protected static async Task WaitUntilAsync(Func<bool> isTrue, string otherwise)
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        while (!isTrue())
+        {
+            // Generous: a test machine may be busy. It only ends what hangs.
+            Assert.True(time.Elapsed < TimeSpan.FromMinutes(5), otherwise);
+            await Task.Delay(100);
+        }
     }
 
     private protected string PathOf(string name) => Path.Combine(_directory, name);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Autonomys.Testing;
@@ -70,6 +69,7 @@ public sealed class NetworkCutTests(DevelopmentFarm farm) : ClusterProcesses(far
         await WaitUntilAsync(() => toProofServer.Bytes > proven, "the proof-server is not asked any more");
         await OwnBlockAsync(node, 3);
         await WaitForPlottedAsync(client, 2 * SectorsPerFarm);
+        await WaitForFreedAsync("plot-server");
         foreach (FarmerProcess component in running)
         {
             Assert.False(component.HasExited, component.Everything);
@@ -89,7 +89,6 @@ public sealed class NetworkCutTests(DevelopmentFarm farm) : ClusterProcesses(far
         ];
         Assert.Equal(2 * SectorsPerFarm, encoded.Distinct().Count());
         Assert.Equal(2 * SectorsPerFarm, encoded.Length);
-        Assert.Empty(Directory.EnumerateFiles(PathOf("plot-server/sectors")));
         uint[] numbers =
         [
             .. node.Events.Where(e => e.GetProperty("event").GetString() == "blockProduced").Select(e => e.GetProperty("number").GetUInt32()),
@@ -110,17 +109,6 @@ public sealed class NetworkCutTests(DevelopmentFarm farm) : ClusterProcesses(far
         foreach (CuttableLink link in links)
         {
             link.Heal();
-        }
-    }
-
-    private static async Task WaitUntilAsync(Func<bool> isTrue, string otherwise)
-    {
-        Stopwatch time = Stopwatch.StartNew();
-        while (!isTrue())
-        {
-            // Generous: a test machine may be busy. It only ends what hangs.
-            Assert.True(time.Elapsed < TimeSpan.FromMinutes(5), otherwise);
-            await Task.Delay(100);
         }
     }
 

@@ -227,8 +227,10 @@ internal sealed class ClusterSectorPlotting(PlotClientOptions options, ClusterCo
             // As if the server were gone.
         }
 
-        // Without its state the server drops the sector when it starts again.
-        await board.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+        // Without its state the server drops the sector. While the bus is away there is nothing else to plot either.
+        await Bus.BusExtensions.RepeatAsync(
+            "Telling that a sector is in its farm", () => board.RemoveAsync(id, cancellationToken), context.Events, once: true, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Once, until there is one again: whoever waits should know what for.</summary>

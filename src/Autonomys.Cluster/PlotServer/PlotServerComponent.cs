@@ -37,6 +37,7 @@ public sealed class PlotServerComponent(PlotServerOptions options, IRecordEncode
                 $"Plot-server {id} in {options.BasePath} serves {finished.Count} finished sectors at {server.Endpoint}"));
             Progress progress = new();
             PlacementBoard placement = new(context.Bus, context.Events);
+            UnwantedSectors unwanted = new(finished, board, id, context.Events);
             await Flows.RunAllAsync(
                 [
                     token => context.Members.TellAsync(
@@ -49,6 +50,7 @@ public sealed class PlotServerComponent(PlotServerOptions options, IRecordEncode
                         },
                         token),
                     placement.ListenAsync,
+                    token => BusExtensions.RepeatAsync("Looking for unwanted sectors", () => unwanted.RunAsync(token), context.Events, token),
                     token => PlotAsync(context, id, finished, board, placement, progress, token),
                 ],
                 cancellationToken).ConfigureAwait(false);

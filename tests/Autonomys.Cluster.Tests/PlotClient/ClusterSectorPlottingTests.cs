@@ -122,6 +122,30 @@ public sealed class ClusterSectorPlottingTests : IAsyncLifetime
         Assert.Equal(1, _server.Encoder.Encoded);
     }
 
+    [Fact]
+    public async Task A_sector_that_is_in_its_farm_is_plotted_however_long_nobody_can_be_told()
+    {
+        _farm.AfterCommit = async () =>
+        {
+            _way.IsCut = true;
+            await _server.StopAsync();
+        };
+        _server.Start();
+        Task plotting = (await ClientAsync()).PlotAsync(_farm, new SectorIndex(0), new HistorySize(1), new Ignored(), default);
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        while (!_events.Of<Warning>().Any(warning => warning.Text.Contains("Telling that a sector is in its farm", StringComparison.Ordinal)))
+        {
+            Assert.False(plotting.IsCompleted);
+            await Task.Delay(10, limit.Token);
+        }
+
+        _way.IsCut = false;
+        await plotting.WaitAsync(TimeSpan.FromMinutes(1));
+        RequireCommitted();
+        Assert.Empty(await _server.Board.ListAsync(default));
+        Assert.Equal(1, _server.Finished.Count);
+    }
+
     private void RequireCommitted()
     {
         (Autonomys.Farming.Sectors.SectorMetadata metadata, byte[] bytes) = Assert.Single(_farm.Committed);
