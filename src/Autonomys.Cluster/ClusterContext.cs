@@ -18,7 +18,6 @@ public sealed class ClusterContext(IClusterBus bus, ClusterToken token, IPAddres
     : IDisposable
 {
     private static readonly DateTimeOffset Started = DateTimeOffset.UtcNow;
-    private static readonly string Version = typeof(ClusterContext).Assembly.GetName().Version!.ToString(3);
 
     private readonly Lock _lock = new();
     private Task<Kzg>? _kzg;
@@ -37,7 +36,7 @@ public sealed class ClusterContext(IClusterBus bus, ClusterToken token, IPAddres
 
     /// <summary>What a component says of itself at first.</summary>
     public static MemberInfo Self(string id, MemberRole role, Uri? endpoint) =>
-        new(id, role, Version, Environment.MachineName, Environment.ProcessId, Started, endpoint?.ToString().TrimEnd('/'))
+        new(id, role, BuildVersion.Text, Environment.MachineName, Environment.ProcessId, Started, endpoint?.ToString().TrimEnd('/'))
         {
             Load = MachineLoad.Read(),
         };

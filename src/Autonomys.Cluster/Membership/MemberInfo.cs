@@ -7,7 +7,7 @@ namespace Autonomys.Cluster.Membership;
 /// <summary>What a component tells the cluster of itself, every few seconds.</summary>
 /// <param name="Id">Stays the same over restarts where the component has a directory of its own.</param>
 /// <param name="Role">What it does.</param>
-/// <param name="Version">Release of the program.</param>
+/// <param name="Version">Release of the program and the commit that it was built from.</param>
 /// <param name="Host">Name of the machine.</param>
 /// <param name="ProcessId">Process on that machine.</param>
 /// <param name="Started">When the process started.</param>

@@ -53,32 +53,36 @@ internal static class CacheToolCommands
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // Before and after: a machine is not equally fast all the time.
-            LoopbackRate? copy = parsed.GetValue(baseline) ? await LoopbackCopy.MeasureAsync(BaselineTime, cancellationToken).ConfigureAwait(false) : null;
             CacheBenchmarkResult result = await VisitAsync(
                 parsed.GetRequiredValue(servers),
                 null,
-                (context, _, token) => ClusterTools.BenchmarkCachesAsync(
-                    context,
-                    parsed.GetValue(sectors),
-                    parsed.GetValue(pieces),
-                    parsed.GetValue(concurrency),
-                    (ulong?)parsed.GetValue(epoch),
-                    parsed.GetValue(itemType),
-                    new ReadProgress(),
-                    token),
+                async (context, _, token) =>
+                {
+                    // Before and after: a machine is not equally fast all the time.
+                    LoopbackRate? copy = parsed.GetValue(baseline) ? await LoopbackCopy.MeasureAsync(BaselineTime, token).ConfigureAwait(false) : null;
+                    CacheBenchmarkResult read = await ClusterTools.BenchmarkCachesAsync(
+                        context,
+                        parsed.GetValue(sectors),
+                        parsed.GetValue(pieces),
+                        parsed.GetValue(concurrency),
+                        (ulong?)parsed.GetValue(epoch),
+                        parsed.GetValue(itemType),
+                        new ReadProgress(),
+                        token).ConfigureAwait(false);
+                    if (copy is null)
+                    {
+                        return read;
+                    }
+
+                    copy += await LoopbackCopy.MeasureAsync(BaselineTime, token).ConfigureAwait(false);
+                    return read with
+                    {
+                        LoopbackMegabytesPerSecond = copy.MegabytesPerSecond,
+                        LoopbackMegabytesPerProcessorSecond = copy.MegabytesPerProcessorSecond,
+                    };
+                },
                 parsed.GetValue(json),
                 cancellationToken).ConfigureAwait(false);
-            if (copy is not null)
-            {
-                copy += await LoopbackCopy.MeasureAsync(BaselineTime, cancellationToken).ConfigureAwait(false);
-                result = result with
-                {
-                    LoopbackMegabytesPerSecond = copy.MegabytesPerSecond,
-                    LoopbackMegabytesPerProcessorSecond = copy.MegabytesPerProcessorSecond,
-                };
-            }
-
             await WriteAsync(result, parsed.GetValue(json)).ConfigureAwait(false);
             return result.PiecesMissing == 0 ? ExitCodes.Success : ExitCodes.Failure;
         });
