@@ -160,6 +160,9 @@ internal sealed class FinishedSectors
 
     public byte[]? ReadMetadata(string id) => Find(id) is null ? null : File.ReadAllBytes(PathOf(id, MetadataSuffix));
 
+    /// <summary>How long ago it was finished; also right after a restart.</summary>
+    public TimeSpan Age(string id) => DateTime.UtcNow - File.GetLastWriteTimeUtc(PathOf(id, JobSuffix));
+
     /// <summary>Frees the space; false when it was not here.</summary>
     public bool Remove(string id)
     {

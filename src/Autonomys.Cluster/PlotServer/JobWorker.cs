@@ -270,7 +270,7 @@ internal sealed class JobWorker(
     {
         if (finished.Count >= options.MaxFinishedSectors)
         {
-            return $"{finished.Count} finished sectors wait for their farms in {options.BasePath}: no more are begun until some are fetched.";
+            return $"{finished.Count} finished sectors wait for their farms in {options.BasePath}: no more are begun until some are fetched. Those of a farm that stays away go after {UnwantedSectors.PatienceWithFarm.TotalDays:F0} days.";
         }
 
         long needed = 2 * sectorConcurrency * SectorLayout.SectorSize(protocolInfo.MaxPiecesInSector);

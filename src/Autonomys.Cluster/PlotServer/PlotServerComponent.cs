@@ -8,6 +8,7 @@ using Autonomys.Cluster.Transfer;
 using Autonomys.Cryptography.Kzg;
 using Autonomys.Farming.Plotting;
 using Autonomys.Farming.Sectors;
+using Autonomys.Primitives.Sectors;
 using ErasureCode = Autonomys.Cryptography.ErasureCoding.ErasureCoding;
 
 namespace Autonomys.Cluster.PlotServer;
@@ -37,7 +38,7 @@ public sealed class PlotServerComponent(PlotServerOptions options, IRecordEncode
                 $"Plot-server {id} in {options.BasePath} serves {finished.Count} finished sectors at {server.Endpoint}"));
             Progress progress = new();
             PlacementBoard placement = new(context.Bus, context.Events);
-            UnwantedSectors unwanted = new(finished, board, id, context.Events);
+            UnwantedSectors unwanted = new(finished, board, id, key => IsFarmed(context.Members, key), context.Events);
             await Flows.RunAllAsync(
                 [
                     token => context.Members.TellAsync(
@@ -56,6 +57,9 @@ public sealed class PlotServerComponent(PlotServerOptions options, IRecordEncode
                 cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static bool IsFarmed(Members members, PublicKey key) => members.Of(MemberRole.PlotClient)
+        .Any(client => client.Farms?.Any(farm => farm.PublicKey == key.ToString()) == true);
 
     private async Task PlotAsync(
         ClusterContext context,

@@ -15,11 +15,12 @@ public sealed class UnwantedSectorsTests : IAsyncLifetime
     private readonly InProcessBus _bus = new();
     private PlottingBench _server = null!;
     private UnwantedSectors _unwanted = null!;
+    private bool _isFarmed;
 
     public async ValueTask InitializeAsync()
     {
         _server = await PlottingBench.CreateAsync(_bus, _directory, "server-a");
-        _unwanted = new UnwantedSectors(_server.Finished, _server.Board, "server-a", _server.Events);
+        _unwanted = new UnwantedSectors(_server.Finished, _server.Board, "server-a", key => key == Job.PublicKey && _isFarmed, _server.Events);
         await PlottingBench.AskAsync(_bus, Job);
         _server.Start();
         await _server.WaitForAsync(Job, state => state.Stage == PlotJobStage.Finished);
@@ -74,6 +75,25 @@ public sealed class UnwantedSectorsTests : IAsyncLifetime
         await ReplaceAsync(new PlotJobState(Job, PlotJobStage.Finished) { Server = "server-b" });
         await LookAsync(2);
         Assert.Null(_server.Finished.Find(Job.Id));
+    }
+
+    [Fact]
+    public async Task What_a_farm_left_is_kept_for_days_and_then_removed()
+    {
+        string description = Path.Combine(_directory, "sectors", Job.Id + ".json");
+        File.SetLastWriteTimeUtc(description, DateTime.UtcNow - UnwantedSectors.PatienceWithFarm + TimeSpan.FromHours(1));
+        await LookAsync(3);
+        Assert.NotNull(_server.Finished.Find(Job.Id));
+
+        // Old, but the farm is there: perhaps it cannot reach this server.
+        File.SetLastWriteTimeUtc(description, DateTime.UtcNow - UnwantedSectors.PatienceWithFarm - TimeSpan.FromHours(1));
+        _isFarmed = true;
+        await LookAsync(3);
+        Assert.NotNull(_server.Finished.Find(Job.Id));
+        _isFarmed = false;
+        await LookAsync(2);
+        Assert.Null(_server.Finished.Find(Job.Id));
+        Assert.Null(await _server.StateAsync(Job));
     }
 
     [Fact]
