@@ -17,11 +17,11 @@ internal sealed class UnwantedSectors(FinishedSectors finished, JobBoard board, 
     /// <summary>So long a finished sector is kept for a farm that is not in the cluster: a disk or a machine may be under repair.</summary>
     internal static readonly TimeSpan PatienceWithFarm = TimeSpan.FromDays(3);
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private HashSet<string> _unwanted = new(StringComparer.Ordinal);
 
-    /// <summary>Looks every minute, until cancelled or the bus fails.</summary>
+    /// <summary>Looks every half minute, until cancelled or the bus fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -31,7 +31,7 @@ internal sealed class UnwantedSectors(FinishedSectors finished, JobBoard board, 
         }
     }
 
-    /// <summary>Removes what was unwanted at the look before, too: a farm asks again within seconds when the board lost its job.</summary>
+    /// <summary>Removes what was unwanted at the look before, too: a farm asks again within ten seconds when the board lost its job.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
         HashSet<string> unwanted = new(StringComparer.Ordinal);
