@@ -29,26 +29,18 @@ public sealed class RewardSignerTests
     }
 
     [Fact]
-    public async Task A_signature_on_its_way_is_not_given_up_when_farming_stops()
+    public async Task A_signature_on_its_way_is_not_given_up_when_farming_stops() => Assert.Single(await StopWhileSigningAsync(token =>
     {
-        FakeFarm farm = new();
-        RecordedEvents events = new();
-        using CancellationTokenSource stop = new();
-        FakeNode node = new()
-        {
-            Signing = async token =>
-            {
-                await stop.CancelAsync();
-                token.ThrowIfCancellationRequested();
-            },
-        };
-        node.Requests.Writer.TryWrite(new RewardSigningInfo(Bytes32.From(Vectors.Bytes("hash", 32)), farm.PublicKey));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new RewardSigner(node, _ => farm, events).RunAsync(stop.Token));
-        Assert.Single(events.Of<RewardSigned>());
-    }
+        token.ThrowIfCancellationRequested();
+        return Task.CompletedTask;
+    }));
 
     [Fact]
-    public async Task A_node_that_does_not_answer_holds_up_no_stop()
+    public async Task A_node_that_does_not_answer_holds_up_no_stop() =>
+        Assert.Empty(await StopWhileSigningAsync(token => Task.Delay(Timeout.Infinite, token)));
+
+    /// <summary>Stops when the node has a signature, and before its <paramref name="answer"/>; gives the signatures that were told of.</summary>
+    private static async Task<IEnumerable<RewardSigned>> StopWhileSigningAsync(Func<CancellationToken, Task> answer)
     {
         FakeFarm farm = new();
         RecordedEvents events = new();
@@ -58,12 +50,12 @@ public sealed class RewardSignerTests
             Signing = async token =>
             {
                 await stop.CancelAsync();
-                await Task.Delay(Timeout.Infinite, token);
+                await answer(token);
             },
         };
         node.Requests.Writer.TryWrite(new RewardSigningInfo(Bytes32.From(Vectors.Bytes("hash", 32)), farm.PublicKey));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => new RewardSigner(node, _ => farm, events).RunAsync(stop.Token).WaitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Empty(events.Of<RewardSigned>());
+        return events.Of<RewardSigned>();
     }
 }
